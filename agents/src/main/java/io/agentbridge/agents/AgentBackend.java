@@ -1,0 +1,26 @@
+package io.agentbridge.agents;
+
+import java.io.IOException;
+
+/** A way to run agents: a kind of CLI, configured. Thread-safe. */
+public interface AgentBackend {
+    /** The configured name, as clients give it. */
+    String name();
+
+    /** What its agents can do, and what it found on this machine. */
+    Capabilities capabilities();
+
+    /**
+     * Starts an agent. Returns once the process is launched; everything else comes to the listener.
+     *
+     * @throws IOException if it cannot be started; the message says why and what to do
+     */
+    AgentSession start(AgentSpec spec, AgentListener listener) throws IOException;
+
+    /**
+     * Takes over a process that an earlier server left running, reading its output from {@code spec.position()} on.
+     *
+     * @throws IOException if that process is gone or is another one; nothing is left running then
+     */
+    AgentSession attach(AgentSpec spec, AgentListener listener) throws IOException;
+}

@@ -1,0 +1,57 @@
+package io.agentbridge.engine;
+
+import io.agentbridge.engine.model.Agent;
+import io.agentbridge.engine.model.Approval;
+import io.agentbridge.engine.model.Command;
+import io.agentbridge.engine.model.OutputPosition;
+import io.agentbridge.engine.model.Settings;
+import io.agentbridge.engine.model.Task;
+import java.util.List;
+
+/**
+ * The whole state after an event, as a value: what a recovery starts from and what a new client is shown.
+ *
+ * @param sequence the newest event applied
+ * @param timestampMillis the time of that event
+ * @param hash the state's hash, which a restored state must reproduce
+ * @param agents in the order of their creation; so the other lists
+ * @param requests the idempotency window, oldest first
+ * @param positions how far each living agent's output was consumed
+ */
+public record Snapshot(
+        long sequence,
+        long timestampMillis,
+        long hash,
+        Settings settings,
+        Totals totals,
+        List<Agent> agents,
+        List<Command> commands,
+        List<Task> tasks,
+        List<Approval> approvals,
+        List<AcceptedRequest> requests,
+        List<AgentOutput> positions) {
+    public Snapshot {
+        agents = List.copyOf(agents);
+        commands = List.copyOf(commands);
+        tasks = List.copyOf(tasks);
+        approvals = List.copyOf(approvals);
+        requests = List.copyOf(requests);
+        positions = List.copyOf(positions);
+    }
+
+    /** Counters over the whole history, which outlive the objects that were counted. */
+    public record Totals(long agentsCreated, long tasksCompleted, long tasksFailed, long commandsEnded) {}
+
+    /**
+     * A request whose id is remembered.
+     *
+     * @param contentHash hash of its type and payload
+     * @param acceptedAt the sequence of its first event
+     * @param answeredAt the sequence of the event that answers it, 0 while pending
+     */
+    public record AcceptedRequest(
+            String principal, String requestId, long contentHash, long acceptedAt, long answeredAt) {}
+
+    /** How far an agent's output was consumed. */
+    public record AgentOutput(String agentId, OutputPosition position) {}
+}
