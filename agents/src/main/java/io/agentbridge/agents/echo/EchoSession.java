@@ -1,0 +1,230 @@
+package io.agentbridge.agents.echo;
+
+import io.agentbridge.agents.AgentListener;
+import io.agentbridge.agents.AgentListener.PromptOutcome;
+import io.agentbridge.agents.AgentSession;
+import io.agentbridge.agents.AgentSpec;
+import io.agentbridge.agents.json.JsonFormatException;
+import io.agentbridge.agents.json.JsonObject;
+import io.agentbridge.agents.json.JsonText;
+import io.agentbridge.engine.model.ApprovalDecision;
+import io.agentbridge.engine.model.FailureClass;
+import io.agentbridge.engine.model.OutputPosition;
+import io.agentbridge.engine.model.ProcessIdentity;
+import io.agentbridge.engine.model.ProgressKind;
+import io.agentbridge.engine.model.StopMode;
+import io.agentbridge.engine.model.Usage;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+
+/** One echo. All of its state belongs to the one thread of its lane; calls from elsewhere become tasks there. */
+final class EchoSession implements AgentSession {
+    private static final System.Logger LOG = System.getLogger(EchoSession.class.getName());
+
+    private final String version;
+    private final String sessionId;
+    private final AgentListener listener;
+    private final ScheduledExecutorService lane;
+    /** It has no output to read again, so only the incarnation counts. */
+    private final OutputPosition position;
+
+    private Optional<Turn> turn = Optional.empty();
+    private boolean exited;
+
+    EchoSession(AgentSpec spec, String version, AgentListener listener, ScheduledExecutorService lane) {
+        this.version = version;
+        this.sessionId = spec.sessionId().isEmpty() ? UUID.randomUUID().toString() : spec.sessionId();
+        this.listener = listener;
+        this.lane = lane;
+        this.position = new OutputPosition(spec.position().incarnation(), 0);
+    }
+
+    void begin() {
+        run(() -> {
+            listener.launched(position, ProcessIdentity.NONE);
+            listener.ready(position, sessionId, version);
+        });
+    }
+
+    @Override
+    public void prompt(String promptId, String text) {
+        run(() -> take(promptId, text));
+    }
+
+    @Override
+    public void cancel() {
+        run(() -> {
+            if (turn.isPresent()) {
+                withdraw(turn.get());
+                finish(turn.get(), new PromptOutcome(true, "", FailureClass.NONE, "", Usage.NONE));
+            }
+        });
+    }
+
+    @Override
+    public void answer(String permissionId, ApprovalDecision decision, String message, String updatedInput) {
+        run(() -> {
+            if (turn.isEmpty() || !turn.get().permissionId.equals(permissionId)) {
+                return;
+            }
+            boolean allowed = decision == ApprovalDecision.ALLOW || decision == ApprovalDecision.ALLOW_SESSION;
+            String input = updatedInput.isEmpty() ? "" : ": " + updatedInput;
+            turn.get().permissionId = "";
+            end(turn.get(), allowed ? "allowed" + input : "denied: " + message);
+        });
+    }
+
+    @Override
+    public void stop(StopMode mode) {
+        run(() -> exit(FailureClass.NONE, ""));
+    }
+
+    @Override
+    public void detach() {
+        run(() -> {
+            // It cannot outlive its server. Nobody listens any more, so there is nobody to tell.
+            exited = true;
+            turn = Optional.empty();
+        });
+    }
+
+    private void run(Runnable task) {
+        try {
+            lane.execute(() -> {
+                if (!exited) {
+                    guarded(task);
+                }
+            });
+        } catch (RejectedExecutionException e) {
+            // The backend is closed: that is a call after the exit.
+            return;
+        }
+    }
+
+    private void guarded(Runnable task) {
+        try {
+            task.run();
+        } catch (RuntimeException e) {
+            // The executor would keep it to itself.
+            LOG.log(System.Logger.Level.ERROR, "An echo agent failed and ends", e);
+            exit(FailureClass.INTERNAL, "The agent failed");
+        }
+    }
+
+    private void take(String promptId, String text) {
+        if (turn.isPresent()) {
+            throw new IllegalStateException("A prompt is in flight already: " + turn.get().promptId);
+        }
+        listener.delivered(position, promptId);
+        if (!EchoScript.isScripted(text)) {
+            listener.finished(position, promptId, new PromptOutcome(false, text, FailureClass.NONE, "", Usage.NONE));
+            return;
+        }
+        try {
+            Turn begun = new Turn(promptId, EchoScript.of(text));
+            turn = Optional.of(begun);
+            play(begun);
+        } catch (JsonFormatException e) {
+            String error = "The @echo line is no script. " + e.getMessage();
+            listener.finished(position, promptId, new PromptOutcome(false, "", FailureClass.INPUT, error, Usage.NONE));
+        }
+    }
+
+    private void play(Turn begun) {
+        EchoScript script = begun.script;
+        for (String piece : script.progress()) {
+            listener.progressed(position, begun.promptId, ProgressKind.TEXT, piece);
+        }
+        if (script.ask().isPresent()) {
+            ask(begun, script.ask().get());
+        } else if (!script.hang()) {
+            say(begun, 0);
+        }
+    }
+
+    private void ask(Turn begun, JsonObject ask) {
+        begun.permissionId = UUID.randomUUID().toString();
+        listener.permissionAsked(
+                position,
+                begun.promptId,
+                begun.permissionId,
+                ask.text("tool_name"),
+                JsonText.of(ask.object("input")),
+                ask.text("description"),
+                JsonText.of(ask.objects("suggestions")));
+    }
+
+    /** Says the chunk of that number and plans the next, or ends. */
+    private void say(Turn begun, int chunk) {
+        if (turn.isEmpty() || turn.get() != begun) {
+            return;
+        }
+        EchoScript script = begun.script;
+        int pauses = Math.max(1, script.chunks());
+        if (chunk > 0 && script.chunks() > 0) {
+            String text = script.text();
+            int from = boundary(text, (long) text.length() * (chunk - 1) / script.chunks());
+            int to = boundary(text, (long) text.length() * chunk / script.chunks());
+            listener.delta(begun.promptId, ProgressKind.TEXT, text.substring(from, to));
+        }
+        if (chunk == pauses) {
+            end(begun, script.text());
+            return;
+        }
+        long delayMillis = script.delayMillis() * (chunk + 1) / pauses - script.delayMillis() * chunk / pauses;
+        if (delayMillis == 0) {
+            run(() -> say(begun, chunk + 1));
+        } else {
+            var _ = lane.schedule(() -> guarded(() -> say(begun, chunk + 1)), delayMillis, TimeUnit.MILLISECONDS);
+        }
+    }
+
+    private void end(Turn ended, String result) {
+        EchoScript script = ended.script;
+        if (script.exit()) {
+            exit(FailureClass.EXIT, script.error().isEmpty() ? "The agent exited, as its script says" : script.error());
+        } else if (!script.error().isEmpty()) {
+            finish(ended, new PromptOutcome(false, "", script.failure(), script.error(), Usage.NONE));
+        } else {
+            finish(ended, new PromptOutcome(false, result, FailureClass.NONE, "", Usage.NONE));
+        }
+    }
+
+    private void finish(Turn ended, PromptOutcome outcome) {
+        turn = Optional.empty();
+        listener.finished(position, ended.promptId, outcome);
+    }
+
+    private void withdraw(Turn asking) {
+        if (!asking.permissionId.isEmpty()) {
+            listener.permissionWithdrawn(position, asking.permissionId);
+        }
+    }
+
+    private void exit(FailureClass failure, String error) {
+        exited = true;
+        turn = Optional.empty();
+        listener.exited(position, false, failure, error);
+    }
+
+    /** The place itself, or the next that does not cut a character in two. */
+    private static int boundary(String text, long place) {
+        int at = (int) place;
+        return at > 0 && at < text.length() && Character.isLowSurrogate(text.charAt(at)) ? at + 1 : at;
+    }
+
+    /** A scripted prompt in flight. */
+    private static final class Turn {
+        private final String promptId;
+        private final EchoScript script;
+        private String permissionId = "";
+
+        private Turn(String promptId, EchoScript script) {
+            this.promptId = promptId;
+            this.script = script;
+        }
+    }
+}

@@ -1,0 +1,166 @@
+package io.agentbridge.gateway;
+
+import io.agentbridge.agents.AgentBackend;
+import io.agentbridge.engine.Engine;
+import io.agentbridge.engine.State;
+import io.agentbridge.engine.input.Notice;
+import io.agentbridge.gateway.body.Bodies;
+import io.agentbridge.gateway.driver.AgentDriver;
+import io.agentbridge.gateway.driver.Rulings;
+import io.agentbridge.gateway.log.JournalEvents;
+import io.agentbridge.gateway.log.LogCursor;
+import io.agentbridge.gateway.log.LogTail;
+import io.agentbridge.gateway.pipeline.Pipeline;
+import io.agentbridge.gateway.projection.Projection;
+import io.agentbridge.gateway.projection.SnapshotPolicy;
+import io.agentbridge.gateway.session.Clients;
+import io.agentbridge.gateway.session.Sessions;
+import io.agentbridge.gateway.wire.AnswerFrames;
+import io.agentbridge.gateway.wire.BackendChoice;
+import io.agentbridge.gateway.wire.EventFrames;
+import io.agentbridge.gateway.wire.ServerIdentity;
+import io.agentbridge.journal.BlobStore;
+import io.agentbridge.journal.Journal;
+import io.agentbridge.journal.SnapshotStore;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.Map;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
+
+/**
+ * The rooms behind the door, wired: the recovered state, the one pipeline, and its readers: projection, agent driver, sessions.
+ *
+ * <p>Starts in the order in which things depend on one another, and stops in the reverse.
+ */
+public final class Gateway implements AutoCloseable {
+    private static final int DISK_THREADS = 2;
+    private static final int TAIL_ENTRIES = 1 << 17;
+    private static final long STOP_SECONDS = 10;
+
+    private final Journal journal;
+    private final LogTail tail;
+    private final Pipeline pipeline;
+    private final Projection projection;
+    private final AgentDriver driver;
+    private final Sessions sessions;
+    private final ExecutorService disk;
+
+    /**
+     * Wires everything and starts it; when this returns, sessions can be opened.
+     *
+     * @param state recovered from {@code journal}
+     * @param snapshotSequence sequence of the newest snapshot, 0 for none
+     * @param failed told, once or more often, of what makes going on impossible
+     */
+    public Gateway(
+            GatewayOptions options,
+            ServerIdentity server,
+            State state,
+            Journal journal,
+            SnapshotStore snapshots,
+            long snapshotSequence,
+            BlobStore blobs,
+            Map<String, AgentBackend> backends,
+            String defaultBackend,
+            Path agentsFolder,
+            Rulings rulings,
+            Clock clock,
+            Consumer<Throwable> failed) {
+        long sequence = state.sequence();
+        Bodies bodies = new Bodies(blobs);
+        Supplier<EventFrames> frames = () -> new EventFrames(server.epoch(), bodies);
+        State projected = State.restore(state.snapshot());
+        State driven = State.restore(state.snapshot());
+
+        this.journal = journal;
+        this.tail = new LogTail(TAIL_ENTRIES, options.tailBytes(), sequence);
+        this.disk = Executors.newFixedThreadPool(
+                DISK_THREADS, Thread.ofPlatform().name("disk-", 1).daemon().factory());
+        JournalEvents history = new JournalEvents(journal);
+        Clients clients = new Clients(tail, history, frames, new AnswerFrames(server), disk, clock);
+        Readers readers = new Readers(clients);
+
+        this.pipeline = new Pipeline(
+                options.ringSlots(),
+                options.threading(),
+                clock,
+                new Engine(state),
+                journal,
+                tail,
+                frames.get(),
+                clients,
+                readers::wake,
+                failed);
+        this.projection = new Projection(
+                projected,
+                new LogCursor(tail, history, sequence),
+                new SnapshotPolicy(snapshots, options.snapshotEveryEvents(), snapshotSequence),
+                failed);
+        this.driver = new AgentDriver(
+                driven,
+                new LogCursor(tail, history, sequence),
+                pipeline,
+                backends,
+                agentsFolder,
+                bodies,
+                rulings,
+                failed);
+        this.sessions = new Sessions(
+                clients,
+                pipeline,
+                projection,
+                tail,
+                history,
+                frames,
+                server,
+                new BackendChoice(defaultBackend, java.util.List.copyOf(backends.keySet())),
+                bodies,
+                disk,
+                clock);
+
+        readers.follow(projection::wake, driver::wake);
+        pipeline.start();
+        projection.start();
+        pipeline.publish(new Notice.ServerStarted(server.version(), options.settings()));
+        driver.start();
+        sessions.watchLife(options.pingEveryMillis(), options.pingGraceMillis());
+    }
+
+    /** Opens a session for each connection. */
+    public Sessions sessions() {
+        return sessions;
+    }
+
+    /** Whether requests are taken. */
+    public boolean isReady() {
+        return !pipeline.isFailed();
+    }
+
+    /** The newest event that was shown. */
+    public long sequence() {
+        return tail.newestSequence();
+    }
+
+    /** Ends sessions, agents, readers and the pipeline, in this order, and seals the journal. */
+    @Override
+    public void close() throws IOException {
+        try {
+            sessions.close();
+            driver.stop();
+            pipeline.close();
+            projection.stop();
+            disk.shutdown();
+            var _ = disk.awaitTermination(STOP_SECONDS, TimeUnit.SECONDS);
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
+            throw new IOException("the gateway was interrupted while it stopped", interrupted);
+        } finally {
+            journal.close();
+        }
+    }
+}

@@ -1,0 +1,350 @@
+package io.agentbridge.gateway.driver;
+
+import io.agentbridge.agents.AgentBackend;
+import io.agentbridge.agents.AgentSession;
+import io.agentbridge.agents.AgentSpec;
+import io.agentbridge.engine.State;
+import io.agentbridge.engine.event.Event;
+import io.agentbridge.engine.event.Fact;
+import io.agentbridge.engine.input.Report;
+import io.agentbridge.engine.model.Agent;
+import io.agentbridge.engine.model.AgentStatus;
+import io.agentbridge.engine.model.Approval;
+import io.agentbridge.engine.model.ApprovalDecision;
+import io.agentbridge.engine.model.ApprovalOutcome;
+import io.agentbridge.engine.model.CancelReason;
+import io.agentbridge.engine.model.Command;
+import io.agentbridge.engine.model.FailureClass;
+import io.agentbridge.engine.model.OutputPosition;
+import io.agentbridge.engine.model.ProcessIdentity;
+import io.agentbridge.engine.model.StopMode;
+import io.agentbridge.gateway.body.Bodies;
+import io.agentbridge.gateway.log.LogCursor;
+import io.agentbridge.gateway.pipeline.Pipeline;
+import io.agentbridge.gateway.wire.Prompts;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.Consumer;
+
+/**
+ * Carries out the intents in the log: agents to start, prompts to give, decisions to pass on, agents to stop. What comes of it is
+ * reported as inputs.
+ *
+ * <p>At a start it works from the recovered state, never from old events: survivors are taken over or ended before anything is
+ * given to them.
+ */
+public final class AgentDriver {
+    /** Starts at once; each costs a processor for a while. */
+    private static final int MAX_CONCURRENT_STARTS = 2;
+
+    private static final long STOP_SECONDS = 20;
+
+    private final State state;
+    private final LogCursor cursor;
+    private final Pipeline pipeline;
+    private final Map<String, AgentBackend> backends;
+    private final Path agentsFolder;
+    private final Bodies bodies;
+    private final Prompts prompts;
+    private final Rulings rulings;
+    private final Consumer<Throwable> failed;
+    private final Map<String, RunningAgent> running = new LinkedHashMap<>();
+    private final Queue<Runnable> mailbox = new ConcurrentLinkedQueue<>();
+    private final ExecutorService starts =
+            Executors.newFixedThreadPool(MAX_CONCURRENT_STARTS, Thread.ofPlatform().name("agent-start-", 1).factory());
+    private final Thread thread = new Thread(this::run, "agent-driver");
+    private volatile boolean closing;
+
+    /**
+     * @param state the recovered state, where {@code cursor} starts; the driver's own from now on
+     * @param failed told if the log cannot be read any more; no intent is carried out then
+     */
+    public AgentDriver(
+            State state,
+            LogCursor cursor,
+            Pipeline pipeline,
+            Map<String, AgentBackend> backends,
+            Path agentsFolder,
+            Bodies bodies,
+            Rulings rulings,
+            Consumer<Throwable> failed) {
+        this.state = state;
+        this.cursor = cursor;
+        this.pipeline = pipeline;
+        this.backends = Map.copyOf(backends);
+        this.agentsFolder = agentsFolder;
+        this.bodies = bodies;
+        this.prompts = new Prompts(bodies);
+        this.rulings = rulings;
+        this.failed = failed;
+        thread.setDaemon(true);
+    }
+
+    /** Takes up what the recovered state has open, then follows the log. */
+    public void start() {
+        for (Agent agent : state.agents()) {
+            takeUp(agent);
+        }
+        thread.start();
+    }
+
+    /** Tells it that there is something to read. Any thread. */
+    public void wake() {
+        LockSupport.unpark(thread);
+    }
+
+    private void run() {
+        try {
+            while (!closing || !running.isEmpty()) {
+                boolean worked = read();
+                for (Runnable mail = mailbox.poll(); mail != null; mail = mailbox.poll()) {
+                    mail.run();
+                    worked = true;
+                }
+                if (!worked) {
+                    LockSupport.park(this);
+                }
+            }
+        } catch (IOException | RuntimeException failure) {
+            failed.accept(failure);
+        } finally {
+            cursor.close();
+        }
+    }
+
+    private boolean read() throws IOException {
+        Event event = cursor.poll();
+        if (event == null) {
+            return false;
+        }
+        state.apply(event);
+        carryOut(event.fact());
+        return true;
+    }
+
+    private void carryOut(Fact fact) {
+        switch (fact) {
+            case Fact.AgentCreated created -> launch(created.agent());
+            case Fact.AgentRestarting restarting -> launch(restarting.agent());
+            case Fact.AgentStopping stopping -> stop(stopping.agent());
+            case Fact.AgentStopped stopped -> running.remove(stopped.agent().id());
+            case Fact.AgentFailed failedAgent -> running.remove(failedAgent.agent().id());
+            case Fact.CommandStarted started -> prompt(started.command());
+            case Fact.CommandCancelling cancelling -> cancel(cancelling.command());
+            case Fact.ApprovalResolved resolved -> answer(resolved.approval());
+            case Fact.ServerStarted none -> {}
+            case Fact.AgentLaunched none -> {}
+            case Fact.AgentChanged none -> {}
+            case Fact.CommandQueued none -> {}
+            case Fact.CommandDelivered none -> {}
+            case Fact.CommandProgressed none -> {}
+            case Fact.CommandChanged none -> {}
+            case Fact.CommandRequeued none -> {}
+            case Fact.CommandEnded none -> {}
+            case Fact.TaskAssigned none -> {}
+            case Fact.TaskChanged none -> {}
+            case Fact.TaskCancelling none -> {}
+            case Fact.TaskEnded none -> {}
+            case Fact.ApprovalRequested none -> {}
+            case Fact.MessageRelayed none -> {}
+            case Fact.MetricReported none -> {}
+        }
+    }
+
+    /** What is open for an agent when the server starts. */
+    private void takeUp(Agent agent) {
+        if (agent.status() == AgentStatus.STOPPED || agent.status() == AgentStatus.ERROR) {
+            return;
+        }
+        OutputPosition position = state.position(agent.id());
+        if (position.incarnation() != agent.incarnation()) {
+            launch(agent);
+            if (agent.status() == AgentStatus.STOPPING) {
+                stop(agent);
+            }
+            return;
+        }
+        AgentBackend backend = backends.get(agent.backend());
+        if (backend == null || !backend.capabilities().survives()) {
+            pipeline.publish(new Report.AgentExited(
+                    agent.id(), position, false, FailureClass.NONE, "The agent ended with the server that ran it."));
+            return;
+        }
+        begin(agent, spec -> backend.attach(spec, reports(agent)), position, agent.process());
+        if (agent.status() == AgentStatus.STOPPING) {
+            stop(agent);
+            return;
+        }
+        state.command(agent.currentCommand()).ifPresent(command -> {
+            if (command.cancelReason() != CancelReason.NONE) {
+                cancel(command);
+            }
+            for (Approval approval : state.approvals()) {
+                if (approval.commandId().equals(command.id())) {
+                    answer(approval);
+                }
+            }
+        });
+    }
+
+    private void launch(Agent agent) {
+        if (closing) {
+            return;
+        }
+        AgentBackend backend = backends.get(agent.backend());
+        OutputPosition position = new OutputPosition(agent.incarnation(), 0);
+        if (backend == null) {
+            running.put(agent.id(), new RunningAgent(agent.incarnation()));
+            pipeline.publish(new Report.AgentExited(
+                    agent.id(),
+                    position,
+                    true,
+                    FailureClass.INPUT,
+                    "The backend '" + agent.backend() + "' is not configured on this server; configured are "
+                            + String.join(", ", backends.keySet()) + "."));
+            return;
+        }
+        begin(agent, spec -> backend.start(spec, reports(agent)), position, ProcessIdentity.NONE);
+    }
+
+    @FunctionalInterface
+    private interface Start {
+        AgentSession apply(AgentSpec spec) throws IOException;
+    }
+
+    private void begin(Agent agent, Start start, OutputPosition position, ProcessIdentity process) {
+        RunningAgent beginning = new RunningAgent(agent.incarnation());
+        running.put(agent.id(), beginning);
+        starts.execute(() -> {
+            try {
+                AgentSession session = start.apply(spec(agent, position, process));
+                post(() -> beginning.started(session));
+            } catch (IOException | RuntimeException failure) {
+                post(() -> pipeline.publish(new Report.AgentExited(
+                        agent.id(), position, beginning.holdsPrompt(), startFailure(process), message(failure))));
+            }
+        });
+    }
+
+    /** A survivor that is gone is no fault of the agent's; a process that cannot be started is. */
+    private static FailureClass startFailure(ProcessIdentity process) {
+        return process.equals(ProcessIdentity.NONE) ? FailureClass.INTERNAL : FailureClass.NONE;
+    }
+
+    private static String message(Exception failure) {
+        return failure.getMessage() == null ? failure.getClass().getSimpleName() : failure.getMessage();
+    }
+
+    private AgentSpec spec(Agent agent, OutputPosition position, ProcessIdentity process) throws IOException {
+        Path folder = agentsFolder.resolve(agent.id());
+        Path workspace = agent.options().workspace().isEmpty()
+                ? folder.resolve("workspace")
+                : Path.of(agent.options().workspace());
+        Files.createDirectories(folder);
+        if (agent.options().workspace().isEmpty()) {
+            Files.createDirectories(workspace);
+        } else if (!Files.isDirectory(workspace)) {
+            throw new IOException("The workspace '" + agent.options().workspace() + "' is not a folder on this server.");
+        }
+        return new AgentSpec(
+                agent.id(),
+                agent.model(),
+                agent.options().permissionMode(),
+                folder,
+                workspace,
+                bodies.text(agent.options().appendSystemPrompt()),
+                agent.options().maxTurns(),
+                agent.options().maxCostMicros(),
+                agent.sessionId(),
+                position,
+                process,
+                agent.currentCommand());
+    }
+
+    private AgentReports reports(Agent agent) {
+        return new AgentReports(agent.id(), pipeline, bodies, rulings, () -> post(() -> gone(agent)));
+    }
+
+    private void gone(Agent agent) {
+        RunningAgent present = running.get(agent.id());
+        if (present != null && present.incarnation() == agent.incarnation()) {
+            running.remove(agent.id());
+        }
+    }
+
+    private void prompt(Command command) {
+        RunningAgent agent = running.get(command.agentId());
+        if (agent != null) {
+            agent.prompt(command.id(), prompts.of(command, state));
+        }
+    }
+
+    private void cancel(Command command) {
+        RunningAgent agent = running.get(command.agentId());
+        if (agent != null && command.status().isInFlight()) {
+            agent.tell(AgentSession::cancel);
+        }
+    }
+
+    private void answer(Approval approval) {
+        RunningAgent agent = running.get(approval.agentId());
+        if (agent != null
+                && approval.outcome() != ApprovalOutcome.PENDING
+                && approval.decision() != ApprovalDecision.NONE) {
+            agent.tell(session -> session.answer(
+                    approval.permissionId(),
+                    approval.decision(),
+                    bodies.text(approval.message()),
+                    bodies.text(approval.updatedInput())));
+        }
+    }
+
+    private void stop(Agent agent) {
+        RunningAgent present = running.get(agent.id());
+        if (present == null) {
+            pipeline.publish(new Report.AgentExited(
+                    agent.id(), state.position(agent.id()), true, FailureClass.NONE, "The agent had no process."));
+        } else {
+            present.tell(session -> session.stop(agent.stopMode()));
+        }
+    }
+
+    private void post(Runnable mail) {
+        mailbox.add(mail);
+        wake();
+    }
+
+    /** Ends every agent gracefully, within a bounded time; the journal keeps them, and the next start goes on with them. */
+    public void stop() throws InterruptedException {
+        post(() -> {
+            closing = true;
+            for (RunningAgent agent : running.values()) {
+                agent.tell(session -> session.stop(StopMode.GRACEFUL));
+            }
+        });
+        if (!thread.join(Duration.ofSeconds(STOP_SECONDS))) {
+            closing = true;
+            for (RunningAgent agent : running.values()) {
+                AgentSession session = agent.session();
+                if (session != null) {
+                    session.stop(StopMode.KILL);
+                }
+            }
+            running.clear();
+            wake();
+            thread.join();
+        }
+        starts.shutdown();
+        starts.awaitTermination(STOP_SECONDS, TimeUnit.SECONDS);
+    }
+}

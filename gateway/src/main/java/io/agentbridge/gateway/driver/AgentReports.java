@@ -1,0 +1,104 @@
+package io.agentbridge.gateway.driver;
+
+import io.agentbridge.agents.AgentListener;
+import io.agentbridge.engine.input.Report;
+import io.agentbridge.engine.model.Body;
+import io.agentbridge.engine.model.FailureClass;
+import io.agentbridge.engine.model.OutputPosition;
+import io.agentbridge.engine.model.ProcessIdentity;
+import io.agentbridge.engine.model.ProgressKind;
+import io.agentbridge.gateway.pipeline.Delta;
+import io.agentbridge.gateway.pipeline.Pipeline;
+import io.agentbridge.gateway.wire.BodyStore;
+
+/**
+ * Turns what one agent does into inputs. Runs on the agent's thread, which waits when the ring is full and so holds the agent's
+ * output back.
+ */
+final class AgentReports implements AgentListener {
+    private final String agentId;
+    private final Pipeline pipeline;
+    private final BodyStore bodies;
+    private final Rulings rulings;
+    private final Runnable gone;
+
+    /** @param gone told after the exit was reported */
+    AgentReports(String agentId, Pipeline pipeline, BodyStore bodies, Rulings rulings, Runnable gone) {
+        this.agentId = agentId;
+        this.pipeline = pipeline;
+        this.bodies = bodies;
+        this.rulings = rulings;
+        this.gone = gone;
+    }
+
+    @Override
+    public void launched(OutputPosition position, ProcessIdentity process) {
+        pipeline.publish(new Report.AgentLaunched(agentId, position, process));
+    }
+
+    @Override
+    public void ready(OutputPosition position, String sessionId, String version) {
+        pipeline.publish(new Report.AgentReady(agentId, position, sessionId, version));
+    }
+
+    @Override
+    public void delivered(OutputPosition position, String promptId) {
+        pipeline.publish(new Report.PromptDelivered(agentId, position, promptId));
+    }
+
+    @Override
+    public void delta(String promptId, ProgressKind kind, String text) {
+        pipeline.show(new Delta(agentId, promptId, kind, text));
+    }
+
+    @Override
+    public void progressed(OutputPosition position, String promptId, ProgressKind kind, String content) {
+        pipeline.publish(new Report.PromptProgressed(agentId, position, promptId, kind, bodies.keep(content)));
+    }
+
+    @Override
+    public void finished(OutputPosition position, String promptId, PromptOutcome outcome) {
+        pipeline.publish(new Report.PromptFinished(
+                agentId,
+                position,
+                promptId,
+                outcome.interrupted(),
+                bodies.keep(outcome.result()),
+                outcome.failure(),
+                bodies.keep(outcome.error()),
+                outcome.usage()));
+    }
+
+    @Override
+    public void permissionAsked(
+            OutputPosition position,
+            String promptId,
+            String permissionId,
+            String toolName,
+            String input,
+            String description,
+            String suggestions) {
+        Body kept = bodies.keep(input);
+        pipeline.publish(new Report.PermissionAsked(
+                agentId,
+                position,
+                promptId,
+                permissionId,
+                toolName,
+                kept,
+                description,
+                bodies.keep(suggestions),
+                rulings.ruling(toolName, input)));
+    }
+
+    @Override
+    public void permissionWithdrawn(OutputPosition position, String permissionId) {
+        pipeline.publish(new Report.PermissionWithdrawn(agentId, position, permissionId));
+    }
+
+    @Override
+    public void exited(OutputPosition position, boolean promptLost, FailureClass failure, String error) {
+        pipeline.publish(new Report.AgentExited(agentId, position, promptLost, failure, error));
+        gone.run();
+    }
+}

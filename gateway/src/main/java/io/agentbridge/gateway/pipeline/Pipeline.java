@@ -1,0 +1,156 @@
+package io.agentbridge.gateway.pipeline;
+
+import com.lmax.disruptor.ExceptionHandler;
+import com.lmax.disruptor.RingBuffer;
+import com.lmax.disruptor.TimeoutException;
+import com.lmax.disruptor.dsl.Disruptor;
+import com.lmax.disruptor.dsl.ProducerType;
+import io.agentbridge.engine.Engine;
+import io.agentbridge.engine.input.Input;
+import io.agentbridge.engine.input.Notice;
+import io.agentbridge.gateway.log.LogTail;
+import io.agentbridge.gateway.wire.EventFrames;
+import io.agentbridge.journal.Journal;
+import java.time.Clock;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.concurrent.atomic.LongAdder;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The one ring that every input passes: decided by the engine, made durable by the journal, then shown. Nothing is published
+ * before it is durable.
+ *
+ * <p>A stage that fails stops the pipeline for good: nothing after it is decided, written or shown, and the failure is told once.
+ */
+public final class Pipeline implements AutoCloseable {
+    private static final long DRAIN_SECONDS = 10;
+
+    private final Disruptor<Step> disruptor;
+    private final RingBuffer<Step> ring;
+    private final Clock clock;
+    private final DeadlineClock deadlines;
+    private final LongAdder droppedDeltas = new LongAdder();
+    private final AtomicReference<@Nullable Throwable> failure = new AtomicReference<>();
+
+    /**
+     * Wires the stages; nothing runs before {@link #start}.
+     *
+     * @param slots size of the ring, a power of two: how many inputs may wait
+     * @param wakeReaders called at the end of each batch
+     * @param failed told when a stage failed
+     */
+    public Pipeline(
+            int slots,
+            Threading threading,
+            Clock clock,
+            Engine engine,
+            Journal journal,
+            LogTail tail,
+            EventFrames frames,
+            ReplySink replies,
+            Runnable wakeReaders,
+            Consumer<Throwable> failed) {
+        this.clock = clock;
+        this.disruptor = new Disruptor<>(
+                Step::new, slots, Pipeline::thread, ProducerType.MULTI, threading.strategy());
+        this.ring = disruptor.getRingBuffer();
+        this.deadlines = new DeadlineClock(clock, () -> offer(new Notice.DeadlineReached()));
+
+        EngineStage decide = new EngineStage(engine, deadlines::set);
+        JournalStage write = new JournalStage(journal);
+        PublishStage publish = new PublishStage(tail, frames, replies, wakeReaders);
+
+        disruptor.setDefaultExceptionHandler(new StopAtFirst(failed));
+        if (threading.staged()) {
+            disruptor
+                    .handleEventsWith(new Guarded(decide, failure))
+                    .then(new Guarded(write, failure))
+                    .then(new Guarded(publish, failure));
+        } else {
+            disruptor.handleEventsWith(new Guarded(new Composed(ring, decide, write, publish), failure));
+        }
+    }
+
+    /** Starts the stages. */
+    public void start() {
+        disruptor.start();
+        deadlines.start();
+    }
+
+    /** Offers an input; false if the ring is full or the pipeline has failed, and nothing happened. Never blocks. */
+    public boolean offer(Input input) {
+        return !isFailed() && ring.tryPublishEvent((step, sequence) -> step.take(input, clock.millis()));
+    }
+
+    /** Publishes an input, waiting for room. For threads that may block: never a stage, never an I/O thread. */
+    public void publish(Input input) {
+        ring.publishEvent((step, sequence) -> step.take(input, clock.millis()));
+    }
+
+    /** Shows a piece of output, or drops it if the ring is full: it is not kept anyway. */
+    public void show(Delta delta) {
+        boolean taken = ring.remainingCapacity() > ring.getBufferSize() / 4
+                && ring.tryPublishEvent((step, sequence) -> step.take(delta, clock.millis()));
+        if (!taken) {
+            droppedDeltas.increment();
+        }
+    }
+
+    /** Whether a stage has failed; nothing is accepted any more. */
+    public boolean isFailed() {
+        return failure.get() != null;
+    }
+
+    /** Pieces of output that were not shown because the ring was full. */
+    public long droppedDeltas() {
+        return droppedDeltas.sum();
+    }
+
+    /** Free slots of the ring. */
+    public long remainingCapacity() {
+        return ring.remainingCapacity();
+    }
+
+    /** Takes no more deadlines, lets the stages finish what was published, and stops them. */
+    @Override
+    public void close() {
+        deadlines.close();
+        try {
+            disruptor.shutdown(DRAIN_SECONDS, TimeUnit.SECONDS);
+        } catch (TimeoutException stuck) {
+            disruptor.halt();
+            throw new IllegalStateException("the pipeline did not drain within " + DRAIN_SECONDS + " s", stuck);
+        }
+    }
+
+    private static Thread thread(Runnable stage) {
+        return new Thread(stage, "pipeline");
+    }
+
+    private final class StopAtFirst implements ExceptionHandler<Step> {
+        private final Consumer<Throwable> failed;
+
+        private StopAtFirst(Consumer<Throwable> failed) {
+            this.failed = failed;
+        }
+
+        @Override
+        public void handleEventException(Throwable cause, long sequence, Step step) {
+            if (failure.compareAndSet(null, cause)) {
+                failed.accept(cause);
+            }
+        }
+
+        @Override
+        public void handleOnStartException(Throwable cause) {
+            handleEventException(cause, -1, ring.get(0));
+        }
+
+        @Override
+        public void handleOnShutdownException(Throwable cause) {
+            handleEventException(cause, -1, ring.get(0));
+        }
+    }
+}

@@ -1,0 +1,110 @@
+package io.agentbridge.gateway.pipeline;
+
+import com.lmax.disruptor.EventHandler;
+import io.agentbridge.engine.Reply;
+import io.agentbridge.engine.event.Event;
+import io.agentbridge.engine.model.Cause;
+import io.agentbridge.gateway.log.Framer;
+import io.agentbridge.gateway.log.LogTail;
+import io.agentbridge.gateway.log.TailEntry;
+import io.agentbridge.gateway.wire.EventFrames;
+import io.agentbridge.gateway.wire.Subjects;
+import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** Shows what is durable: encodes each event once, appends it to the tail, and wakes the readers once a batch. */
+final class PublishStage implements EventHandler<Step> {
+    private static final int ENTRY_OVERHEAD_BYTES = 512;
+    private static final int MAX_JOINS = 10_000;
+
+    private final LogTail tail;
+    private final EventFrames frames;
+    private final ReplySink replies;
+    private final Runnable wakeReaders;
+    private final Framer framer = new Framer();
+    private final Joins joins = new Joins(MAX_JOINS);
+
+    PublishStage(LogTail tail, EventFrames frames, ReplySink replies, Runnable wakeReaders) {
+        this.tail = tail;
+        this.frames = frames;
+        this.replies = replies;
+        this.wakeReaders = wakeReaders;
+    }
+
+    @Override
+    public void onEvent(Step step, long sequence, boolean endOfBatch) {
+        if (step.input() != null) {
+            for (Event event : step.decision().events()) {
+                publish(event);
+            }
+            reply(step.decision().reply());
+        } else if (step.delta() != null) {
+            publish(step.delta(), step.timestampMillis());
+        }
+        step.release();
+        if (endOfBatch) {
+            wakeReaders.run();
+        }
+    }
+
+    private void publish(Event event) {
+        boolean lazily = EventFrames.hasStoredBodies(event);
+        ByteBuffer shared = lazily ? null : framer.frames(frames.shared(event));
+        List<TailEntry.Answer> answers = answers(event, lazily);
+        long bytes = ENTRY_OVERHEAD_BYTES + bytes(shared);
+        for (TailEntry.Answer answer : answers) {
+            bytes += bytes(answer.frames());
+        }
+        tail.append(new TailEntry(
+                tail.newest() + 1, event.sequence(), event, EventFrames.subjects(event), shared, answers, bytes));
+    }
+
+    private List<TailEntry.Answer> answers(Event event, boolean lazily) {
+        if (!EventFrames.hasAnswer(event)) {
+            return List.of();
+        }
+        List<Cause> joined = joins.take(event.cause());
+        if (joined.isEmpty()) {
+            return List.of(answer(event, event.cause(), lazily));
+        }
+        List<TailEntry.Answer> answers = new ArrayList<>(joined.size() + 1);
+        answers.add(answer(event, event.cause(), lazily));
+        for (Cause cause : joined) {
+            answers.add(answer(event, cause, lazily));
+        }
+        return List.copyOf(answers);
+    }
+
+    private TailEntry.Answer answer(Event event, Cause requester, boolean lazily) {
+        return new TailEntry.Answer(requester, lazily ? null : framer.frames(frames.answer(event, requester)));
+    }
+
+    private void publish(Delta delta, long timestampMillis) {
+        ByteBuffer shared = framer.frames(List.of(
+                frames.delta(delta.agentId(), delta.commandId(), delta.kind(), delta.text(), timestampMillis)));
+        Subjects subjects = new Subjects(List.of(delta.agentId()), List.of(), List.of("command:progress"));
+        tail.append(new TailEntry(
+                tail.newest() + 1,
+                tail.newestSequence(),
+                null,
+                subjects,
+                shared,
+                List.of(),
+                ENTRY_OVERHEAD_BYTES + bytes(shared)));
+    }
+
+    private void reply(Reply reply) {
+        switch (reply) {
+            case Reply.None none -> {}
+            case Reply.Refused refused -> replies.refused(refused);
+            case Reply.Repeated repeated -> replies.repeated(repeated);
+            case Reply.Joined joined -> joins.add(joined.cause());
+        }
+    }
+
+    private static long bytes(@Nullable ByteBuffer buffer) {
+        return buffer == null ? 0 : buffer.remaining();
+    }
+}

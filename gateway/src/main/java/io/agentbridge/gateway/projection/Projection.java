@@ -1,0 +1,122 @@
+package io.agentbridge.gateway.projection;
+
+import io.agentbridge.engine.State;
+import io.agentbridge.engine.event.Event;
+import io.agentbridge.gateway.log.LogCursor;
+import java.io.IOException;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.Queue;
+import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.Consumer;
+
+/**
+ * A second state, folded from published events on a thread of its own. It alone answers queries and writes snapshots, so neither
+ * holds up the engine, and both go on when the journal has failed.
+ */
+public final class Projection {
+    private static final int MAX_QUERIES = 1_024;
+    private static final int EVENTS_BETWEEN_QUERIES = 1_024;
+
+    private final State state;
+    private final LogCursor cursor;
+    private final SnapshotPolicy snapshots;
+    private final Consumer<Throwable> failed;
+    private final Queue<Query> arriving = new ArrayBlockingQueue<>(MAX_QUERIES);
+    private final Deque<Query> waiting = new ArrayDeque<>();
+    private final Thread thread = new Thread(this::run, "projection");
+    private volatile boolean closed;
+
+    private record Query(long minSequence, Consumer<State> answer) {}
+
+    /**
+     * @param state where {@code cursor} starts; the projection's own from now on
+     * @param failed told if the log cannot be read any more; nothing is answered then
+     */
+    public Projection(State state, LogCursor cursor, SnapshotPolicy snapshots, Consumer<Throwable> failed) {
+        this.state = state;
+        this.cursor = cursor;
+        this.snapshots = snapshots;
+        this.failed = failed;
+        thread.setDaemon(true);
+    }
+
+    public void start() {
+        thread.start();
+    }
+
+    /**
+     * Has a query answered on the projection's thread.
+     *
+     * @param minSequence answered from a state no older than this: what the asker was already shown
+     * @return false if too many wait
+     */
+    public boolean ask(long minSequence, Consumer<State> answer) {
+        boolean taken = arriving.offer(new Query(minSequence, answer));
+        wake();
+        return taken;
+    }
+
+    /** Tells it that there is something to read. Any thread. */
+    public void wake() {
+        LockSupport.unpark(thread);
+    }
+
+    private void run() {
+        try {
+            while (!closed) {
+                boolean read = read();
+                boolean answered = answer();
+                if (!read && !answered) {
+                    LockSupport.park(this);
+                }
+            }
+            while (read()) {
+                answer();
+            }
+            snapshots.atEnd(state);
+        } catch (IOException | RuntimeException failure) {
+            failed.accept(failure);
+        } finally {
+            cursor.close();
+        }
+    }
+
+    private boolean read() throws IOException {
+        for (int i = 0; i < EVENTS_BETWEEN_QUERIES; i++) {
+            Event event = cursor.poll();
+            if (event == null) {
+                return i > 0;
+            }
+            state.apply(event);
+            snapshots.after(state);
+        }
+        return true;
+    }
+
+    private boolean answer() {
+        for (Query query = arriving.poll(); query != null; query = arriving.poll()) {
+            waiting.add(query);
+        }
+        boolean answered = false;
+        int count = waiting.size();
+        for (int i = 0; i < count; i++) {
+            Query query = waiting.remove();
+            if (query.minSequence() <= state.sequence()) {
+                query.answer().accept(state);
+                answered = true;
+            } else {
+                waiting.add(query);
+            }
+        }
+        return answered;
+    }
+
+    /** Reads what is published, writes a last snapshot, and ends; waits for that. */
+    public void stop() throws InterruptedException {
+        closed = true;
+        wake();
+        thread.join();
+    }
+}

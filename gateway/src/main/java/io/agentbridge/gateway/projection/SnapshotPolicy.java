@@ -1,0 +1,47 @@
+package io.agentbridge.gateway.projection;
+
+import io.agentbridge.engine.State;
+import io.agentbridge.gateway.codec.SnapshotCodec;
+import io.agentbridge.journal.SnapshotStore;
+import io.agentbridge.journal.StoredSnapshot;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+
+/**
+ * Writes a recovery snapshot every so many events and at the end, so that a start reads a bounded piece of the journal. For the
+ * projection's thread.
+ */
+public final class SnapshotPolicy {
+    private final SnapshotStore store;
+    private final SnapshotCodec codec = new SnapshotCodec();
+    private final long everyEvents;
+    private long newest;
+
+    /** @param newest sequence of the newest snapshot there is, 0 for none */
+    public SnapshotPolicy(SnapshotStore store, long everyEvents, long newest) {
+        this.store = store;
+        this.everyEvents = everyEvents;
+        this.newest = newest;
+    }
+
+    void after(State state) {
+        if (state.sequence() - newest >= everyEvents) {
+            write(state);
+        }
+    }
+
+    void atEnd(State state) {
+        if (state.sequence() > newest) {
+            write(state);
+        }
+    }
+
+    private void write(State state) {
+        try {
+            store.write(new StoredSnapshot(state.sequence(), 0, 0, state.hash(), codec.encode(state.snapshot())));
+        } catch (IOException failed) {
+            throw new UncheckedIOException("the snapshot at " + state.sequence() + " could not be written", failed);
+        }
+        newest = state.sequence();
+    }
+}

@@ -1,0 +1,252 @@
+package io.agentbridge.gateway.session;
+
+import io.agentbridge.engine.input.Request;
+import io.agentbridge.engine.model.Dialect;
+import io.agentbridge.engine.model.ErrorType;
+import io.agentbridge.gateway.websocket.FrameSink;
+import io.agentbridge.gateway.websocket.WebSocketConnection;
+import io.agentbridge.gateway.websocket.WebSocketHandler;
+import io.agentbridge.gateway.wire.AnswerFrames;
+import io.agentbridge.gateway.wire.Correlation;
+import io.agentbridge.gateway.wire.Inbound;
+import io.agentbridge.gateway.wire.MessageDecoder;
+import io.agentbridge.gateway.wire.StartingPoint;
+import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
+import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One client: its messages go to the ring or are answered, its stream shows it the log. Pings and errors in its messages are
+ * answered on the I/O thread at once. {@link #answer}, {@link #resume} and {@link #checkLife} may come
+ * from any thread.
+ */
+final class Session implements WebSocketHandler {
+    private static final System.Logger LOG = System.getLogger(Session.class.getName());
+    private static final long MAX_ANSWER_BYTES = 1 << 20;
+
+    /** Longer messages are decoded elsewhere: their texts may go to the disk. */
+    private static final int MAX_BYTES_DECODED_HERE = 16 << 10;
+
+    private static final int GOING_AWAY = 1001;
+    static final int TRY_AGAIN_LATER = 1013;
+
+    private final Sessions sessions;
+    private final String clientId;
+    private final WebSocketConnection connection;
+    private final MessageDecoder decoder;
+    private final AnswerFrames frames;
+    private final ClientStream stream;
+    private final AnswerQueue answers = new AnswerQueue(MAX_ANSWER_BYTES);
+
+    /** A message that was decoded and could not be taken yet. */
+    private @Nullable Inbound held;
+
+    private final long openedAtMillis;
+    private boolean decoding;
+    private volatile boolean waitingForRoom;
+    private volatile boolean waitingForAnswers;
+    private volatile long lastSignMillis;
+    private volatile long pingedAtMillis;
+
+    Session(
+            Sessions sessions,
+            String clientId,
+            WebSocketConnection connection,
+            MessageDecoder decoder,
+            AnswerFrames frames,
+            ClientStream stream,
+            long nowMillis) {
+        this.sessions = sessions;
+        this.clientId = clientId;
+        this.connection = connection;
+        this.decoder = decoder;
+        this.frames = frames;
+        this.stream = stream;
+        this.openedAtMillis = nowMillis;
+        this.lastSignMillis = nowMillis;
+    }
+
+    String clientId() {
+        return clientId;
+    }
+
+    WebSocketConnection connection() {
+        return connection;
+    }
+
+    @Override
+    public boolean message(byte[] data, int offset, int length, boolean binary) {
+        lastSignMillis = sessions.nowMillis();
+        if (decoding) {
+            return false;
+        }
+        Inbound inbound = held;
+        held = null;
+        if (inbound == null) {
+            if (answers.isFull()) {
+                waitingForAnswers = true;
+                connection.wake();
+                return false;
+            }
+            if (length > MAX_BYTES_DECODED_HERE) {
+                decodeElsewhere(Arrays.copyOfRange(data, offset, offset + length));
+                return false;
+            }
+            inbound = decode(data, offset, length);
+        }
+        if (!take(inbound)) {
+            held = inbound;
+            return false;
+        }
+        sessions.figures().received();
+        return true;
+    }
+
+    private void decodeElsewhere(byte[] message) {
+        decoding = true;
+        sessions.elsewhere(() -> {
+            Inbound inbound = decode(message, 0, message.length);
+            connection.execute(() -> {
+                decoding = false;
+                held = inbound;
+                connection.resume();
+            });
+        });
+    }
+
+    private Inbound decode(byte[] data, int offset, int length) {
+        try {
+            return decoder.decode(data, offset, length);
+        } catch (UncheckedIOException failed) {
+            LOG.log(System.Logger.Level.ERROR, "a message of client " + clientId + " could not be stored", failed);
+            return new Inbound.Malformed(
+                    ErrorType.PROCESSING_ERROR,
+                    "The server could not store this message; its log says why.",
+                    "",
+                    Dialect.STANDARD,
+                    "");
+        }
+    }
+
+    /** Deals with a message; false if it has to wait for room in the ring. */
+    private boolean take(Inbound inbound) {
+        switch (inbound) {
+            case Inbound.Engine engine -> {
+                return request(engine.request());
+            }
+            case Inbound.Ping ping -> answer(frames.pong(ping, clientId, sessions.nowMillis()));
+            case Inbound.Pong pong -> sessions.figures().latency(sessions.nowMillis() - pingedAtMillis);
+            case Inbound.StatusQuery query -> sessions.answerStatus(this, query.correlation(), stream.sequence());
+            case Inbound.AgentsQuery query -> sessions.answerAgents(this, query.correlation(), stream.sequence());
+            case Inbound.Subscribe subscribe -> subscribe(subscribe);
+            case Inbound.HistoryQuery query -> notOffered(query.correlation(), "system:history");
+            case Inbound.StateQuery query -> notOffered(query.correlation(), "system:state");
+            case Inbound.Heartbeat heartbeat -> {}
+            case Inbound.Malformed malformed -> {
+                sessions.figures().error();
+                answer(frames.error(malformed, sessions.nowMillis()));
+            }
+        }
+        return true;
+    }
+
+    private boolean request(Request request) {
+        if (sessions.offer(request)) {
+            return true;
+        }
+        if (sessions.isFailed()) {
+            answer(frames.error(
+                    request.cause(),
+                    ErrorType.PROCESSING_ERROR,
+                    "The journal cannot be written, so nothing is accepted any more; the server's log says why.",
+                    0,
+                    sessions.nowMillis()));
+            return true;
+        }
+        waitingForRoom = true;
+        return false;
+    }
+
+    private void notOffered(Correlation correlation, String type) {
+        refuse(correlation, ErrorType.VALIDATION_ERROR, type + " is not offered by this server.");
+    }
+
+    private void subscribe(Inbound.Subscribe wanted) {
+        boolean sameHistory = wanted.epoch().isEmpty() || wanted.epoch().equals(sessions.epoch());
+        switch (wanted.from()) {
+            case StartingPoint.Now now -> resume(wanted, sessions.newestSequence());
+            case StartingPoint.After after when sameHistory && after.sequence() <= sessions.newestSequence() ->
+                resume(wanted, after.sequence());
+            case StartingPoint.After gone -> snapshot(wanted, false);
+            case StartingPoint.FromSnapshot snapshot -> snapshot(wanted, true);
+        }
+    }
+
+    private void resume(Inbound.Subscribe wanted, long after) {
+        answer(frames.subscribed(wanted.correlation(), true, after, sessions.nowMillis()));
+        stream.resume(after, wanted.filter());
+    }
+
+    private void snapshot(Inbound.Subscribe wanted, boolean recovered) {
+        int awaited = stream.awaitSnapshot(wanted.filter());
+        sessions.snapshot(this, wanted.correlation(), sessions.newestSequence(), snapshot -> {
+            answer(frames.subscribed(wanted.correlation(), recovered, snapshot.sequence(), sessions.nowMillis()));
+            stream.snapshot(awaited, snapshot.sequence(), frames.snapshot(snapshot, sessions.nowMillis()));
+        });
+    }
+
+    @Override
+    public void alive() {
+        lastSignMillis = sessions.nowMillis();
+    }
+
+    @Override
+    public void fill(FrameSink sink) {
+        int sent = answers.fill(sink);
+        sessions.figures().sent(sent);
+        if (waitingForAnswers && !answers.isFull()) {
+            waitingForAnswers = false;
+            connection.resume();
+        }
+        stream.fill(sink);
+    }
+
+    @Override
+    public void closed(int code) {
+        stream.close();
+        sessions.closed(this);
+    }
+
+    /** Sends something that is no event. Any thread. */
+    void answer(byte[] answer) {
+        answers.add(answer);
+        connection.wake();
+    }
+
+    /** Takes messages again that had to wait for room in the ring. Any thread. */
+    void resume() {
+        if (waitingForRoom) {
+            waitingForRoom = false;
+            connection.resume();
+        }
+    }
+
+    /** Answers a query with an error. */
+    void refuse(Correlation correlation, ErrorType type, String message) {
+        sessions.figures().error();
+        answer(frames.error(correlation, type, message, sessions.nowMillis()));
+    }
+
+    /** Pings the client when it is due, and drops one that gave no sign of life. */
+    void checkLife(long nowMillis, long pingEveryMillis, long graceMillis) {
+        boolean reading = !waitingForRoom && !waitingForAnswers;
+        if (pingedAtMillis > lastSignMillis && nowMillis - pingedAtMillis >= graceMillis && reading) {
+            connection.close(GOING_AWAY, "no sign of life");
+        } else if (nowMillis - Math.max(pingedAtMillis, openedAtMillis) >= pingEveryMillis) {
+            pingedAtMillis = nowMillis;
+            connection.ping(ByteBuffer.allocate(0));
+            connection.execute(() -> answer(frames.ping(clientId, stream.sequence(), nowMillis)));
+        }
+    }
+}
