@@ -224,7 +224,15 @@ class FrameParserTest {
         assertTrue(found.stream().noneMatch(f -> f.startsWith("fail") && !f.matches("fail 100[279]")));
     }
 
-    record Sequence(byte[] bytes, List<String> expected) {
+    static final class Sequence {
+        private final byte[] bytes;
+        private final List<String> expected;
+
+        Sequence(byte[] bytes, List<String> expected) {
+            this.bytes = bytes;
+            this.expected = expected;
+        }
+
         @Override
         public String toString() {
             return expected.toString();

@@ -84,7 +84,7 @@ public final class RawClient implements AutoCloseable {
             in.readFully(payload);
             int opcode = first & 0xf;
             if (opcode == Frames.CLOSE) {
-                return length == 0 ? "close" : "close " + ((payload[0] & 0xff) << 8 | (payload[1] & 0xff));
+                return length == 0 ? "close" : "close " + (((payload[0] & 0xff) << 8) | (payload[1] & 0xff));
             }
             String content = opcode == Frames.BINARY
                     ? HexFormat.of().formatHex(payload)
@@ -98,8 +98,7 @@ public final class RawClient implements AutoCloseable {
     /** Everything up to the end of the connection. */
     List<String> rest() throws IOException {
         List<String> all = new ArrayList<>();
-        String next;
-        while (!(next = next()).equals("end")) {
+        for (String next = next(); !next.equals("end"); next = next()) {
             all.add(next);
         }
         return all;

@@ -42,9 +42,9 @@ class Utf8ValidatorTest {
         for (int point = 0x80; point < 0x120000; point += 13) {
             byte[] bytes = {
                 'a',
-                (byte) (0xf0 | point >> 18),
-                (byte) (0x80 | (point >> 12 & 0x3f)),
-                (byte) (0x80 | (point >> 6 & 0x3f)),
+                (byte) (0xf0 | (point >> 18)),
+                (byte) (0x80 | ((point >> 12) & 0x3f)),
+                (byte) (0x80 | ((point >> 6) & 0x3f)),
                 (byte) (0x80 | (point & 0x3f)),
                 'z'
             };
