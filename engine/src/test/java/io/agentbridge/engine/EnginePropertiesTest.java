@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.agentbridge.engine.event.Event;
+import io.agentbridge.engine.event.Fact;
 import io.agentbridge.engine.input.Input;
 import io.agentbridge.engine.input.Notice;
 import io.agentbridge.engine.input.Report;
@@ -20,13 +21,17 @@ import io.agentbridge.engine.model.Task;
 import io.agentbridge.engine.model.Usage;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
 import net.jqwik.api.Combinators;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
+import net.jqwik.api.RandomDistribution;
+import org.junit.jupiter.api.Test;
 
 /** What holds of every run, whatever the engine is told. */
 class EnginePropertiesTest {
@@ -173,9 +178,48 @@ class EnginePropertiesTest {
         assertTrue(run.engine.nextDeadlineMillis() > run.nowMillis);
     }
 
+    @Test
+    void the_moves_reach_every_fact_and_every_kind_of_reply() {
+        Map<String, Integer> seen = new TreeMap<>();
+        for (int run = 1; run <= 200; run++) {
+            Run moving = new Run(new Settings(1, 5, 4, 10, run % 20, 100_000, 3_000, 2_000, 30, run % 4));
+            for (int i = 0; i < 200; i++) {
+                moving.move(Hash.mix(run * 1_000L + i));
+                seen.merge(reply(moving.decision.reply()), 1, Integer::sum);
+            }
+            for (Event event : moving.log) {
+                seen.merge(event.fact().getClass().getSimpleName(), 1, Integer::sum);
+            }
+        }
+        for (Class<?> fact : Fact.class.getPermittedSubclasses()) {
+            assertTrue(seen.getOrDefault(fact.getSimpleName(), 0) > 20, () -> fact + " is seldom reached: " + seen);
+        }
+        for (String reply : List.of(
+                "Joined",
+                "Repeated",
+                "AGENT_ERROR",
+                "COMMAND_ERROR",
+                "TASK_ERROR",
+                "OVERLOADED",
+                "CONFLICT",
+                "TOO_OLD")) {
+            assertTrue(seen.getOrDefault(reply, 0) > 20, () -> reply + " is seldom reached: " + seen);
+        }
+    }
+
+    private static String reply(Reply reply) {
+        return reply instanceof Reply.Refused refused
+                ? refused.type().name()
+                : reply.getClass().getSimpleName();
+    }
+
     @Provide
     Arbitrary<List<Long>> moves() {
-        return Arbitraries.longs().list().ofMaxSize(200);
+        return Arbitraries.longs()
+                .withDistribution(RandomDistribution.uniform())
+                .withoutEdgeCases()
+                .list()
+                .ofMaxSize(200);
     }
 
     @Provide
