@@ -11,6 +11,7 @@ import io.agentbridge.engine.model.CommandStatus;
 import io.agentbridge.engine.model.ErrorType;
 import io.agentbridge.engine.model.FailureClass;
 import io.agentbridge.engine.model.OutputPosition;
+import io.agentbridge.engine.model.Settings;
 import io.agentbridge.engine.model.StopMode;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -118,7 +119,7 @@ class AgentExamplesTest {
         }
         String waiting = bench.execute(id, "never");
         bench.exit(id, false, FailureClass.EXIT);
-        assertEquals(List.of("CommandEnded", "AgentFailed"), bench.kinds());
+        assertEquals(List.of("AgentFailed", "CommandEnded", "AgentChanged"), bench.kinds());
         assertEquals(AgentStatus.ERROR, bench.status(id));
         assertEquals(CommandStatus.FAILED, bench.command(waiting).status());
         assertEquals("it died", bench.agent(id).error());
@@ -172,6 +173,36 @@ class AgentExamplesTest {
         bench.exit(id, false, FailureClass.INPUT);
         bench.stop(id, StopMode.GRACEFUL);
         assertEquals(List.of("AgentStopping", "AgentStopped"), bench.kinds());
+    }
+
+    @Test
+    void what_waits_for_a_stopped_agent_is_ended_in_steps_of_bounded_size() {
+        Bench wide = new Bench(new Settings(1, 10, 1_000, 1_000, 5_000, 1 << 20, 60_000, 30_000, 50, 2));
+        String id = wide.create();
+        for (int i = 0; i < 300; i++) {
+            wide.execute(id, "work");
+            wide.assign("", id);
+        }
+        wide.stop(id, StopMode.GRACEFUL);
+        long ended = ended(wide);
+        int steps = 1;
+        for (; ended < 600; steps++) {
+            assertTrue(wide.engine.nextDeadlineMillis() <= wide.nowMillis);
+            wide.pass(0);
+            assertTrue(
+                    wide.decision.events().size() <= 130,
+                    () -> wide.decision.events().size() + " events");
+            ended += ended(wide);
+        }
+        assertEquals(5, steps);
+        assertEquals(Long.MAX_VALUE, wide.engine.nextDeadlineMillis());
+        assertEquals(0, wide.agent(id).queueLength());
+    }
+
+    private static long ended(Bench wide) {
+        return wide.kinds().stream()
+                .filter(kind -> kind.equals("CommandEnded") || kind.equals("TaskEnded"))
+                .count();
     }
 
     @Test

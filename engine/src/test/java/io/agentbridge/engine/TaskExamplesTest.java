@@ -7,6 +7,7 @@ import io.agentbridge.engine.event.Fact;
 import io.agentbridge.engine.model.ErrorType;
 import io.agentbridge.engine.model.FailureClass;
 import io.agentbridge.engine.model.Retry;
+import io.agentbridge.engine.model.Settings;
 import io.agentbridge.engine.model.StopMode;
 import io.agentbridge.engine.model.TaskStatus;
 import java.util.List;
@@ -121,10 +122,29 @@ class TaskExamplesTest {
         String task = bench.assign("top", "", 0, List.of("base"), NONE, Retry.NONE);
         assertEquals(List.of("TaskAssigned"), bench.kinds());
         assertEquals(
-                "It waits for the tasks that it depends on.", bench.task(task).blockedReason());
+                "It waits for the tasks that it depends on, then for its turn.",
+                bench.task(task).blockedReason());
 
         bench.finish(bench.task("base").commandId());
         assertEquals(TaskStatus.IN_PROGRESS, bench.task(task).status());
+    }
+
+    @Test
+    void a_task_that_ended_long_ago_is_remembered_while_another_depends_on_it() {
+        Bench tiny = new Bench(new Settings(1, 10, 10, 10, 1, 1 << 20, 60_000, 30_000, 50, 2));
+        String agent = tiny.idleAgent();
+        tiny.assign("base", agent);
+        tiny.finish(tiny.task("base").commandId());
+        tiny.busy(agent);
+        tiny.assign("top", agent, 0, List.of("base"), NONE, Retry.NONE);
+        for (String other : List.of("x", "y", "z")) {
+            tiny.assign(other, agent);
+            tiny.cancelTask(other);
+        }
+        tiny.finish(tiny.agent(agent).currentCommand());
+        assertEquals("top", tiny.agent(agent).currentTask());
+        tiny.finish(tiny.agent(agent).currentCommand());
+        assertTrue(tiny.state().task("base").isEmpty());
     }
 
     @Test
