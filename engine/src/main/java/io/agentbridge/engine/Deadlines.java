@@ -5,13 +5,21 @@ import org.jspecify.annotations.Nullable;
 
 /** What becomes due when, in the order in which it is dealt with. Derived from the objects, so a snapshot need not hold it. */
 final class Deadlines {
+    /** A time that has always passed. */
+    private static final long OVERDUE_MILLIS = 1;
+
     private final TreeSet<Deadline> deadlines = new TreeSet<>();
 
     /** What a deadline is of. */
     enum Subject {
         COMMAND,
         APPROVAL,
-        TASK
+        /** The pause of a task between two attempts. */
+        TASK,
+        /** What waits for an agent that takes no more work. */
+        LEFT_BEHIND,
+        /** What depends on a task that did not complete. */
+        DEPENDENTS
     }
 
     /** The time at which something is due for the object {@code id}, the {@code ordinal}-th of its kind. */
@@ -36,6 +44,16 @@ final class Deadlines {
         }
         if (toMillis != 0) {
             deadlines.add(new Deadline(toMillis, subject, ordinal, id));
+        }
+    }
+
+    /** Notes whether there is something left to do for an object, which is due at once. */
+    void overdue(Subject subject, long ordinal, String id, boolean due) {
+        Deadline deadline = new Deadline(OVERDUE_MILLIS, subject, ordinal, id);
+        if (due) {
+            deadlines.add(deadline);
+        } else {
+            deadlines.remove(deadline);
         }
     }
 

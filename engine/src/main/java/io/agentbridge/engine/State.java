@@ -143,7 +143,9 @@ public final class State {
     }
 
     private void accept(Command command) {
-        if (command.origin() == CommandOrigin.CLIENT && commands.entry(command.id()) == null) {
+        if (command.origin() == CommandOrigin.CLIENT
+                && command.cause().isIdempotent()
+                && commands.entry(command.id()) == null) {
             requests.accepted(command.cause(), sequence);
         }
         put(command);
@@ -166,15 +168,18 @@ public final class State {
 
     private void put(Agent agent) {
         Store.Entry<Agent> entry = agents.put(agent);
+        noteLeftBehind(agent.id());
         if (agent.status() == AgentStatus.STOPPED) {
             agents.retire(entry, agent.lastActivityMillis());
         }
     }
 
     private void put(Command command) {
-        Command before = commands.find(command.id());
-        Store.Entry<Command> entry = commands.put(command);
+        Store.Entry<Command> known = commands.entry(command.id());
+        Command before = known == null ? null : known.value();
+        Store.Entry<Command> entry = commands.put(known, command);
         queues.update(before, command);
+        noteLeftBehind(command.agentId());
         deadlines.move(Deadlines.Subject.COMMAND, entry.ordinal(), command.id(), deadline(before), deadline(command));
         if (command.status().isTerminal()) {
             commands.retire(entry, command.completedAtMillis());
@@ -195,7 +200,38 @@ public final class State {
         Task before = tasks.find(task.id());
         Store.Entry<Task> entry = tasks.put(task);
         taskIndex.update(before, task, entry.ordinal());
+        if (before != null) {
+            noteLeftBehind(before.assignedAgent());
+        }
+        noteLeftBehind(task.assignedAgent());
+        noteDependents(task.id());
+        for (String dependency : task.dependsOn()) {
+            Store.Entry<Task> needed = tasks.entry(dependency);
+            if (needed != null && !task.status().isTerminal()) {
+                tasks.keep(needed);
+            }
+            noteDependents(dependency);
+        }
         deadlines.move(Deadlines.Subject.TASK, entry.ordinal(), task.id(), deadline(before), deadline(task));
+    }
+
+    /** Notes whether something waits for an agent that takes no more work. */
+    private void noteLeftBehind(String agentId) {
+        Store.Entry<Agent> entry = agents.entry(agentId);
+        if (entry != null && !entry.value().status().acceptsWork()) {
+            boolean left = queues.length(agentId) > 0 || taskIndex.hasPending(agentId);
+            deadlines.overdue(Deadlines.Subject.LEFT_BEHIND, entry.ordinal(), agentId, left);
+        }
+    }
+
+    /** Notes whether a task waits for one that ended, but did not complete. */
+    private void noteDependents(String taskId) {
+        Store.Entry<Task> entry = tasks.entry(taskId);
+        if (entry != null
+                && entry.value().status().isTerminal()
+                && entry.value().status() != TaskStatus.COMPLETED) {
+            deadlines.overdue(Deadlines.Subject.DEPENDENTS, entry.ordinal(), taskId, taskIndex.hasDependents(taskId));
+        }
     }
 
     private void retireUnneeded(String taskId) {
