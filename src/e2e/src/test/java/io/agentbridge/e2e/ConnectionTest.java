@@ -1,7 +1,6 @@
 package io.agentbridge.e2e;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -19,6 +18,7 @@ import java.util.UUID;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import tools.jackson.databind.JsonNode;
 
 /** Connecting, pings, and who may connect at all. */
 class ConnectionTest extends Conversation {
@@ -71,7 +71,7 @@ class ConnectionTest extends Conversation {
         assertEquals(timestamp.equals("null") ? Json.node("") : Json.parse(timestamp), emptyForNull(pong));
     }
 
-    private static tools.jackson.databind.JsonNode emptyForNull(Frame pong) {
+    private static JsonNode emptyForNull(Frame pong) {
         return pong.at("/payload/original_timestamp").isNull() ? Json.node("") : pong.at("/payload/original_timestamp");
     }
 
@@ -180,7 +180,7 @@ class ConnectionTest extends Conversation {
             strings = {"evil.example", "rebound.example:8765", "127.0.0.1.evil.example", "localhost.evil.example:80"})
     void anotherHostNameIsRefused(String host) throws IOException {
         try (RawConnection raw = new RawConnection(gateway, "Host: " + host)) {
-            assertFalse(raw.status() == 101);
+            assertNotEquals(101, raw.status());
         }
     }
 }

@@ -15,17 +15,6 @@ import org.junit.jupiter.api.Test;
 
 /** Sequences, cursors, snapshots, filters: nobody misses an event and nobody sees one twice. */
 class ResumeTest extends Conversation {
-    /** The frames of events after {@code sequence}, as texts without what may differ between viewers. */
-    private static List<String> eventsAfter(long sequence, Client client) {
-        List<String> events = new ArrayList<>();
-        for (Frame frame : client.frames()) {
-            if (frame.sequence().orElse(0) > sequence && frame.correlationId().isEmpty()) {
-                events.add(frame.text());
-            }
-        }
-        return events;
-    }
-
     private void happens() {
         String agent = alice.createAgent();
         alice.execute(agent, Echo.text("done").progress("one").chunks(2).prompt());
@@ -61,6 +50,7 @@ class ResumeTest extends Conversation {
         }
     }
 
+    /** The frames of events in a range, of which this client asked for none. */
     private static List<String> upTo(long last, Client client, long after) {
         List<String> events = new ArrayList<>();
         for (Frame frame : client.frames()) {
@@ -108,8 +98,6 @@ class ResumeTest extends Conversation {
             long newest = reader.ack().at("/payload/sequence").longValue();
             subscribe(reader, Map.of("from", "now"));
             reader.settle();
-            assertTrue(eventsAfter(0, reader).stream()
-                    .allMatch(text -> Frame.class.desiredAssertionStatus() || !text.isEmpty()));
             assertTrue(reader.frames(frame -> frame.sequence().isPresent()).stream()
                     .allMatch(frame -> frame.sequence().getAsLong() > newest));
         }

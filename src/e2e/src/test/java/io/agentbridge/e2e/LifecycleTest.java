@@ -1,0 +1,69 @@
+package io.agentbridge.e2e;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.agentbridge.e2e.fixture.Client;
+import io.agentbridge.e2e.fixture.Echo;
+import io.agentbridge.e2e.fixture.Frame;
+import io.agentbridge.e2e.fixture.GatewayProcess;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+/** Starting, stopping, starting again. */
+class LifecycleTest {
+    @Test
+    void aStopClosesWith1012AndTheHistoryGoesOnAfterTheNextStart() {
+        GatewayProcess first = GatewayProcess.start(GatewayProcess.temporaryData());
+        Client client = Client.connect(first);
+        String agent = client.createAgent();
+        client.execute(agent, "before");
+        client.settle();
+        long complete = client.complete();
+        int exitCode = first.terminate();
+        assertEquals(1012, client.closeCode());
+        assertTrue(List.of(0, 143).contains(exitCode), "exit code " + exitCode);
+        client.close();
+        try (GatewayProcess second = first.restart();
+                Client returned = Client.connect(second)) {
+            assertEquals(client.epoch(), returned.epoch());
+            assertTrue(returned.ack().at("/payload/sequence").longValue() > complete);
+            returned.expectCursor(false);
+            Frame subscribed = returned.call("connection:subscribe", Map.of("epoch", client.epoch(), "from", complete));
+            assertTrue(subscribed.at("/payload/recovered").booleanValue());
+            returned.settle();
+            String next = returned.createAgent();
+            assertEquals("after", returned.execute(next, "after").text("/payload/result"));
+        }
+    }
+
+    @Test
+    void aCommandInFlightAtACrashEndsOnceAndItsAgentWorksAgain() {
+        GatewayProcess first = GatewayProcess.start(GatewayProcess.temporaryData());
+        Client client = Client.connect(first);
+        String agent = client.createAgent();
+        var hanging = client.prompt(agent, Echo.hang().prompt());
+        var waiting = client.prompt(agent, "waits");
+        client.await("busy", frame -> frame.showsAgent(agent, "busy"));
+        client.settle();
+        first.kill();
+        client.close();
+        try (GatewayProcess second = first.restart();
+                Client returned = Client.connect(second)) {
+            returned.expectCursor(false);
+            returned.call("connection:subscribe", Map.of("epoch", client.epoch(), "from", 0));
+            returned.await("the end of the one in flight", frame -> ends(frame, hanging));
+            returned.await("the end of the one that waited", frame -> ends(frame, waiting));
+            returned.settle();
+            assertEquals(1, returned.frames(frame -> ends(frame, hanging)).size());
+            assertEquals(1, returned.frames(frame -> ends(frame, waiting)).size());
+            assertEquals("again", returned.execute(agent, "again").text("/payload/result"));
+        }
+    }
+
+    private static boolean ends(Frame frame, Client.Request request) {
+        return (frame.type().equals("command:result") || frame.type().equals("command:error"))
+                && frame.text("/cause/request_id").equals(request.id());
+    }
+}
