@@ -131,6 +131,7 @@ final class ClientConnection implements WebSocketInput.Listener, Conversation.Te
     void close() throws IOException {
         if (upgraded && !broken) {
             broken = true;
+            conversation.finish(this);
             output.putClose(1000);
             output.flush(channel);
         }

@@ -14,6 +14,9 @@ public interface Conversation {
     /** A message came; says which request it answers, if any. */
     void message(byte[] bytes, int offset, int length, TextSink sink, Answers answers);
 
+    /** The run is over; the last call. What is put is sent as far as the socket takes it at once. */
+    default void finish(TextSink sink) {}
+
     /** Takes text messages to send. */
     interface TextSink {
         void putText(byte[] bytes, int offset, int length);

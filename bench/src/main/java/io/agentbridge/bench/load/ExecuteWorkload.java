@@ -8,7 +8,7 @@ import java.util.UUID;
 
 /**
  * Sends {@code command:execute} to agents that each connection created for itself, in turns, and waits for each {@code
- * command:result}. Every connection asks for the events of its own agents only, as a client with its own agents does.
+ * command:result}. Afterwards it stops them. Every connection asks for the events of its own agents only, as a client with its own agents does.
  */
 public final class ExecuteWorkload implements Workload {
     private static final int COMMAND_CHARACTERS = 60;
@@ -75,6 +75,13 @@ public final class ExecuteWorkload implements Workload {
             }
         }
 
+        @Override
+        public void finish(TextSink sink) {
+            for (int agent = 0; agent < agentIds.size(); agent++) {
+                send(stopAgent(agent), sink);
+            }
+        }
+
         private void setUp(byte[] bytes, int offset, int length, TextSink sink, Answers answers) {
             long type = JsonFields.find(bytes, offset, offset + length, Envelope.TYPE);
             String correlation = JsonFields.string(bytes, Envelope.correlation(bytes, offset, length));
@@ -106,6 +113,13 @@ public final class ExecuteWorkload implements Workload {
                     + "\",\"type\":\"agent:create\",\"timestamp\":\"" + Envelope.TIMESTAMP
                     + "\",\"payload\":{\"agent_type\":\"worker\",\"model\":\"echo\",\"capabilities\":[],\"backend\":\""
                     + backend + "\"},\"correlation_id\":\"create-" + agent + "\"}";
+        }
+
+        private String stopAgent(int agent) {
+            return "{\"id\":\"" + uuidPrefix + "fffe" + String.format(Locale.ROOT, "%08x", agent)
+                    + "\",\"type\":\"agent:stop\",\"timestamp\":\"" + Envelope.TIMESTAMP
+                    + "\",\"payload\":{\"agent_id\":\"" + agentIds.get(agent)
+                    + "\",\"mode\":\"graceful\"},\"correlation_id\":\"stop-" + agent + "\"}";
         }
 
         private String subscribe() {
