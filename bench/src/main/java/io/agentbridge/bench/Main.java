@@ -9,7 +9,7 @@ import picocli.CommandLine.Command;
         description = "Measures agent-bridge and holds it to its targets.",
         mixinStandardHelpOptions = true,
         synopsisSubcommandLabel = "COMMAND",
-        subcommands = {GateCommand.class, LoadCommand.class, PeerCommand.class})
+        subcommands = {GateCommand.class, LoadCommand.class, MicroCommand.class, PeerCommand.class})
 public final class Main {
     private Main() {}
 
