@@ -122,9 +122,8 @@ final class CommandLife {
                 .filter(kind::isInstance)
                 .map(kind::cast)
                 .findFirst();
-        return found.orElseThrow(() ->
-                new IllegalStateException(input + " led to no " + kind.getSimpleName() + " but to " + decision.events()
-                        + " " + decision.reply()));
+        return found.orElseThrow(() -> new IllegalStateException(input + " led to no " + kind.getSimpleName()
+                + " but to " + decision.events() + " " + decision.reply()));
     }
 
     private void take(Input next) {

@@ -30,10 +30,12 @@ import org.openjdk.jmh.annotations.Warmup;
 @Warmup(iterations = 5, time = 1)
 @Measurement(iterations = 5, time = 1)
 public class WireBenchmark {
-    private static final byte[] EXECUTE = ("{\"id\":\"5d1c9a54-0000-4000-8000-000000000001\",\"type\":\"command:execute\","
-                    + "\"timestamp\":\"2026-01-01T00:00:00.000+00:00\",\"payload\":{\"command\":\"" + "say ".repeat(15)
-                    + "\",\"agent_id\":\"worker-1750000000-0a1b2c3d\"},\"correlation_id\":\"17\"}")
-            .getBytes(StandardCharsets.UTF_8);
+    private static final byte[] EXECUTE =
+            ("{\"id\":\"5d1c9a54-0000-4000-8000-000000000001\",\"type\":\"command:execute\","
+                            + "\"timestamp\":\"2026-01-01T00:00:00.000+00:00\",\"payload\":{\"command\":\""
+                            + "say ".repeat(15)
+                            + "\",\"agent_id\":\"worker-1750000000-0a1b2c3d\"},\"correlation_id\":\"17\"}")
+                    .getBytes(StandardCharsets.UTF_8);
     private static final byte[] PING = ("{\"id\":\"ping-1\",\"type\":\"connection:ping\","
                     + "\"timestamp\":\"2026-01-01T00:00:00.000+00:00\",\"payload\":{\"timestamp\":"
                     + "\"2026-01-01T00:00:00.000+00:00\"},\"correlation_id\":\"17\"}")
