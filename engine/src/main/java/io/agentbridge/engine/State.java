@@ -1,35 +1,281 @@
 package io.agentbridge.engine;
 
 import io.agentbridge.engine.event.Event;
+import io.agentbridge.engine.event.Fact;
 import io.agentbridge.engine.model.Agent;
+import io.agentbridge.engine.model.AgentStatus;
 import io.agentbridge.engine.model.Approval;
+import io.agentbridge.engine.model.ApprovalOutcome;
+import io.agentbridge.engine.model.CancelReason;
 import io.agentbridge.engine.model.Command;
+import io.agentbridge.engine.model.CommandOrigin;
+import io.agentbridge.engine.model.CommandStatus;
 import io.agentbridge.engine.model.OutputPosition;
 import io.agentbridge.engine.model.Settings;
 import io.agentbridge.engine.model.Task;
+import io.agentbridge.engine.model.TaskStatus;
+import java.util.ArrayList;
 import java.util.Collection;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The state: agents, commands, tasks, approvals and the idempotency window, changed by {@link #apply} alone. Used by one thread.
+ *
+ * <p>It is bounded: each event evicts what has ended and is beyond {@link Settings#maxEndedObjects} of its kind, then, while all
+ * bodies together exceed {@link Settings#maxStateBytes}, whatever ended first. What an open task depends on stays.
  */
 public final class State {
+    private final Store<Agent> agents = new Store<>(Agent::id, ModelHash::agent, ModelBytes::agent);
+    private final Store<Command> commands = new Store<>(Command::id, ModelHash::command, ModelBytes::command);
+    private final Store<Task> tasks = new Store<>(Task::id, ModelHash::task, ModelBytes::task);
+    private final Store<Approval> approvals = new Store<>(Approval::id, ModelHash::approval, ModelBytes::approval);
+    private final RequestWindow requests = new RequestWindow();
+    private final LinkedHashMap<String, OutputPosition> positions = new LinkedHashMap<>();
+
+    private final CommandQueues queues = new CommandQueues();
+    private final TaskIndex taskIndex = new TaskIndex(tasks);
+    private final OpenApprovals openApprovals = new OpenApprovals();
+    private final Deadlines deadlines = new Deadlines();
+
     private long sequence;
+    private long timestampMillis;
+    private Settings settings = Settings.DEFAULT;
+    private Snapshot.Totals totals = new Snapshot.Totals(0, 0, 0, 0);
+    private long positionsHash;
 
     /** The state before the first event. */
     public State() {}
 
-    /** The state that a snapshot holds. */
+    /**
+     * The state that a snapshot holds. Its {@link #hash} is the snapshot's, unless the snapshot was damaged or the hash was defined
+     * otherwise when it was taken.
+     */
     public static State restore(Snapshot snapshot) {
         State state = new State();
         state.sequence = snapshot.sequence();
+        state.timestampMillis = snapshot.timestampMillis();
+        state.settings = snapshot.settings();
+        state.totals = snapshot.totals();
+        snapshot.agents().forEach(state::put);
+        snapshot.tasks().forEach(state::index);
+        snapshot.tasks().forEach(task -> state.retireUnneeded(task.id()));
+        snapshot.commands().forEach(state::put);
+        snapshot.approvals().forEach(state::put);
+        snapshot.requests().forEach(state.requests::put);
+        snapshot.positions().forEach(output -> state.move(output.agentId(), output.position()));
         return state;
     }
 
-    /** Applies the next event; its sequence must follow this state's. */
+    /**
+     * Applies the next event.
+     *
+     * @throws IllegalStateException if the event does not follow this state, which means that the log or the engine is broken
+     */
     public void apply(Event event) {
+        if (event.sequence() != sequence + 1 || event.timestampMillis() < timestampMillis) {
+            throw new IllegalStateException("event " + event.sequence() + " at " + event.timestampMillis()
+                    + " cannot follow event " + sequence + " at " + timestampMillis);
+        }
         sequence = event.sequence();
+        timestampMillis = event.timestampMillis();
+        applyFact(event.fact());
+        if (event.fact() instanceof Fact.CommandEnded) {
+            requests.answeredLater(event.cause(), sequence);
+        } else {
+            requests.answered(event.cause(), sequence);
+        }
+        evict();
+    }
+
+    private void applyFact(Fact fact) {
+        switch (fact) {
+            case Fact.ServerStarted f -> settings = f.settings();
+            case Fact.AgentCreated f -> {
+                totals = new Snapshot.Totals(
+                        totals.agentsCreated() + 1,
+                        totals.tasksCompleted(),
+                        totals.tasksFailed(),
+                        totals.commandsEnded());
+                put(f.agent());
+            }
+            case Fact.AgentLaunched f -> put(f.agent(), f.position());
+            case Fact.AgentChanged f -> put(f.agent(), f.position());
+            case Fact.AgentRestarting f -> put(f.agent(), f.position());
+            case Fact.AgentFailed f -> put(f.agent(), f.position());
+            case Fact.AgentStopping f -> put(f.agent());
+            case Fact.AgentStopped f -> {
+                put(f.agent());
+                forget(f.agent().id());
+            }
+            case Fact.CommandQueued f -> accept(f.command());
+            case Fact.CommandStarted f -> accept(f.command());
+            case Fact.CommandDelivered f -> put(f.command(), f.position());
+            case Fact.CommandProgressed f -> move(f.agentId(), f.position());
+            case Fact.CommandChanged f -> put(f.command(), f.position());
+            case Fact.CommandCancelling f -> put(f.command());
+            case Fact.CommandRequeued f -> put(f.command());
+            case Fact.CommandEnded f -> {
+                totals = new Snapshot.Totals(
+                        totals.agentsCreated(),
+                        totals.tasksCompleted(),
+                        totals.tasksFailed(),
+                        totals.commandsEnded() + 1);
+                put(f.command(), f.position());
+            }
+            case Fact.TaskAssigned f -> put(f.task());
+            case Fact.TaskChanged f -> put(f.task());
+            case Fact.TaskCancelling f -> put(f.task());
+            case Fact.TaskEnded f -> {
+                totals = new Snapshot.Totals(
+                        totals.agentsCreated(),
+                        totals.tasksCompleted() + (f.task().status() == TaskStatus.COMPLETED ? 1 : 0),
+                        totals.tasksFailed() + (f.task().status() == TaskStatus.FAILED ? 1 : 0),
+                        totals.commandsEnded());
+                put(f.task());
+            }
+            case Fact.ApprovalRequested f -> put(f.approval(), f.position());
+            case Fact.ApprovalResolved f -> put(f.approval(), f.position());
+            case Fact.MessageRelayed _, Fact.MetricReported _ -> {}
+        }
+    }
+
+    private void accept(Command command) {
+        if (command.origin() == CommandOrigin.CLIENT && commands.entry(command.id()) == null) {
+            requests.accepted(command.cause(), sequence);
+        }
+        put(command);
+    }
+
+    private void put(Agent agent, OutputPosition position) {
+        put(agent);
+        move(agent.id(), position);
+    }
+
+    private void put(Command command, OutputPosition position) {
+        put(command);
+        move(command.agentId(), position);
+    }
+
+    private void put(Approval approval, OutputPosition position) {
+        put(approval);
+        move(approval.agentId(), position);
+    }
+
+    private void put(Agent agent) {
+        Store.Entry<Agent> entry = agents.put(agent);
+        if (agent.status() == AgentStatus.STOPPED) {
+            agents.retire(entry, agent.lastActivityMillis());
+        }
+    }
+
+    private void put(Command command) {
+        Command before = commands.find(command.id());
+        Store.Entry<Command> entry = commands.put(command);
+        queues.update(before, command);
+        deadlines.move(Deadlines.Subject.COMMAND, entry.ordinal(), command.id(), deadline(before), deadline(command));
+        if (command.status().isTerminal()) {
+            commands.retire(entry, command.completedAtMillis());
+        }
+    }
+
+    private void put(Task task) {
+        index(task);
+        if (task.status().isTerminal()) {
+            retireUnneeded(task.id());
+            for (String dependency : task.dependsOn()) {
+                retireUnneeded(dependency);
+            }
+        }
+    }
+
+    private void index(Task task) {
+        Task before = tasks.find(task.id());
+        Store.Entry<Task> entry = tasks.put(task);
+        taskIndex.update(before, task, entry.ordinal());
+        deadlines.move(Deadlines.Subject.TASK, entry.ordinal(), task.id(), deadline(before), deadline(task));
+    }
+
+    private void retireUnneeded(String taskId) {
+        Store.Entry<Task> entry = tasks.entry(taskId);
+        if (entry != null
+                && entry.endedAtMillis() < 0
+                && entry.value().status().isTerminal()
+                && !taskIndex.hasDependents(taskId)) {
+            tasks.retire(entry, entry.value().completedAtMillis());
+        }
+    }
+
+    private void put(Approval approval) {
+        Approval before = approvals.find(approval.id());
+        Store.Entry<Approval> entry = approvals.put(approval);
+        openApprovals.update(approval);
+        deadlines.move(
+                Deadlines.Subject.APPROVAL, entry.ordinal(), approval.id(), deadline(before), deadline(approval));
+        if (approval.outcome() != ApprovalOutcome.PENDING) {
+            approvals.retire(entry, approval.requestedAtMillis());
+        }
+    }
+
+    private static long deadline(@Nullable Command command) {
+        return command != null
+                        && command.status() == CommandStatus.EXECUTING
+                        && command.cancelReason() == CancelReason.NONE
+                ? command.deadlineMillis()
+                : 0;
+    }
+
+    private static long deadline(@Nullable Task task) {
+        return task != null && task.status() == TaskStatus.PENDING ? task.notBeforeMillis() : 0;
+    }
+
+    private static long deadline(@Nullable Approval approval) {
+        return approval != null && approval.outcome() == ApprovalOutcome.PENDING ? approval.expiresAtMillis() : 0;
+    }
+
+    private void move(String agentId, OutputPosition position) {
+        if (position.incarnation() == 0) {
+            return;
+        }
+        OutputPosition before = positions.put(agentId, position);
+        if (before != null) {
+            positionsHash -= ModelHash.position(agentId, before);
+        }
+        positionsHash += ModelHash.position(agentId, position);
+    }
+
+    private void forget(String agentId) {
+        OutputPosition before = positions.remove(agentId);
+        if (before != null) {
+            positionsHash -= ModelHash.position(agentId, before);
+        }
+    }
+
+    private void evict() {
+        trim(agents);
+        trim(commands);
+        trim(tasks);
+        trim(approvals);
+        requests.evictAbove(settings.idempotencyWindow());
+        while (agents.bytes() + commands.bytes() + tasks.bytes() + approvals.bytes() > settings.maxStateBytes()) {
+            Store<?> oldest = older(older(agents, commands), older(tasks, approvals));
+            if (oldest.retiredCount() == 0) {
+                return;
+            }
+            oldest.evictOldest();
+        }
+    }
+
+    private void trim(Store<?> store) {
+        while (store.retiredCount() > settings.maxEndedObjects()) {
+            store.evictOldest();
+        }
+    }
+
+    private static Store<?> older(Store<?> first, Store<?> second) {
+        return second.oldestEndMillis() < first.oldestEndMillis() ? second : first;
     }
 
     /** The newest event applied, 0 for none. */
@@ -39,63 +285,132 @@ public final class State {
 
     /** The time of the newest event applied. */
     public long timestampMillis() {
-        return 0;
+        return timestampMillis;
     }
 
     /** A hash over all that this state holds; equal states have equal hashes on every machine. O(1). */
     public long hash() {
-        return 0;
+        return agents.hash()
+                + commands.hash()
+                + tasks.hash()
+                + approvals.hash()
+                + requests.hash()
+                + positionsHash
+                + ModelHash.settings(settings)
+                + ModelHash.totals(totals)
+                + ModelHash.clock(sequence, timestampMillis);
     }
 
     public Settings settings() {
-        return Settings.DEFAULT;
+        return settings;
     }
 
     public Snapshot.Totals totals() {
-        return new Snapshot.Totals(0, 0, 0, 0);
+        return totals;
     }
 
     /** In the order of creation; a view. */
     public Collection<Agent> agents() {
-        return List.of();
+        return agents.values();
     }
 
+    /** In the order of creation; a view. */
     public Collection<Command> commands() {
-        return List.of();
+        return commands.values();
     }
 
+    /** In the order of creation; a view. */
     public Collection<Task> tasks() {
-        return List.of();
+        return tasks.values();
     }
 
+    /** In the order of creation; a view. */
     public Collection<Approval> approvals() {
-        return List.of();
+        return approvals.values();
     }
 
     public Optional<Agent> agent(String id) {
-        return Optional.empty();
+        return Optional.ofNullable(agents.find(id));
     }
 
     public Optional<Command> command(String id) {
-        return Optional.empty();
+        return Optional.ofNullable(commands.find(id));
     }
 
     public Optional<Task> task(String id) {
-        return Optional.empty();
+        return Optional.ofNullable(tasks.find(id));
     }
 
     public Optional<Approval> approval(String id) {
-        return Optional.empty();
+        return Optional.ofNullable(approvals.find(id));
     }
 
     /** How far the agent's output was consumed. */
     public OutputPosition position(String agentId) {
-        return OutputPosition.NONE;
+        return positions.getOrDefault(agentId, OutputPosition.NONE);
     }
 
-    /** The state as a value. */
+    /** The state as a value. O(objects). */
     public Snapshot snapshot() {
+        List<Snapshot.AgentOutput> outputs = new ArrayList<>(positions.size());
+        positions.forEach((agentId, position) -> outputs.add(new Snapshot.AgentOutput(agentId, position)));
         return new Snapshot(
-                sequence, 0, 0, settings(), totals(), List.of(), List.of(), List.of(), List.of(), List.of(), List.of());
+                sequence,
+                timestampMillis,
+                hash(),
+                settings,
+                totals,
+                List.copyOf(agents.values()),
+                List.copyOf(commands.values()),
+                List.copyOf(tasks.values()),
+                List.copyOf(approvals.values()),
+                requests.requests(),
+                outputs);
+    }
+
+    /** The agent, null if it is not known. */
+    @Nullable
+    Agent findAgent(String id) {
+        return agents.find(id);
+    }
+
+    @Nullable
+    Command findCommand(String id) {
+        return commands.find(id);
+    }
+
+    @Nullable
+    Task findTask(String id) {
+        return tasks.find(id);
+    }
+
+    @Nullable
+    Approval findApproval(String id) {
+        return approvals.find(id);
+    }
+
+    /** Agents that are not stopped. */
+    int livingAgents() {
+        return agents.size() - agents.retiredCount();
+    }
+
+    CommandQueues queues() {
+        return queues;
+    }
+
+    TaskIndex taskIndex() {
+        return taskIndex;
+    }
+
+    OpenApprovals openApprovals() {
+        return openApprovals;
+    }
+
+    Deadlines deadlines() {
+        return deadlines;
+    }
+
+    RequestWindow requests() {
+        return requests;
     }
 }

@@ -1,0 +1,62 @@
+package io.agentbridge.engine;
+
+import java.util.List;
+
+/**
+ * A 64-bit mixing hash that is the same on every machine and in every run: it reads contents alone, never identities. Guards
+ * against divergence, not against an adversary.
+ */
+final class Hash {
+    private static final long FIRST = 0x9E3779B97F4A7C15L;
+    private static final long SECOND = 0xC2B2AE3D27D4EB4FL;
+    /** Characters read at each end of a text, beside its length and its {@link String#hashCode}, which is specified. */
+    private static final int END_LENGTH = 8;
+
+    private Hash() {}
+
+    /** Spreads every bit of {@code value} over all bits of the result; a bijection. */
+    static long mix(long value) {
+        long z = (value ^ (value >>> 30)) * 0xBF58476D1CE4E5B9L;
+        z = (z ^ (z >>> 27)) * 0x94D049BB133111EBL;
+        return z ^ (z >>> 31);
+    }
+
+    /** Takes one more number into {@code hash}; the order counts. */
+    static long add(long hash, long value) {
+        return Long.rotateLeft(hash ^ (value * FIRST), 29) * SECOND + FIRST;
+    }
+
+    static long add(long hash, boolean value) {
+        return add(hash, value ? 1 : 2);
+    }
+
+    static long add(long hash, Enum<?> value) {
+        return add(hash, value.name().hashCode());
+    }
+
+    static long add(long hash, String text) {
+        int length = text.length();
+        long whole = ((long) length << 32) | (text.hashCode() & 0xFFFF_FFFFL);
+        return add(add(hash, whole), ends(text, length));
+    }
+
+    static long add(long hash, List<String> texts) {
+        long result = add(hash, texts.size());
+        for (int i = 0; i < texts.size(); i++) {
+            result = add(result, texts.get(i));
+        }
+        return result;
+    }
+
+    private static long ends(String text, int length) {
+        long result = SECOND;
+        int head = Math.min(length, END_LENGTH);
+        for (int i = 0; i < head; i++) {
+            result = result * 0x100000001B3L + text.charAt(i);
+        }
+        for (int i = Math.max(head, length - END_LENGTH); i < length; i++) {
+            result = result * 0x100000001B3L + text.charAt(i);
+        }
+        return result;
+    }
+}
