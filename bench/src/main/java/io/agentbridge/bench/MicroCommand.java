@@ -1,5 +1,6 @@
 package io.agentbridge.bench;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
 import org.openjdk.jmh.Main;
@@ -10,7 +11,7 @@ import picocli.CommandLine.Unmatched;
 @Command(name = "micro", description = "Runs the JMH benchmarks; arguments are JMH's (-h for them).")
 final class MicroCommand implements Callable<Integer> {
     @Unmatched
-    private List<String> arguments = List.of();
+    private final List<String> arguments = new ArrayList<>();
 
     @Override
     public Integer call() throws Exception {

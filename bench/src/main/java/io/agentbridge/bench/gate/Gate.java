@@ -9,6 +9,7 @@ import io.agentbridge.bench.load.LoadReport;
 import io.agentbridge.bench.load.Pace;
 import io.agentbridge.bench.load.PingWorkload;
 import io.agentbridge.bench.load.Workload;
+import io.agentbridge.bench.micro.EngineStepBenchmark;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
@@ -52,6 +53,7 @@ public final class Gate {
      */
     public Measurements run() throws IOException, InterruptedException {
         measureStart();
+        measureInProcess();
         try (ServerProcess nio = launcher.nioEcho();
                 ServerProcess vertx = launcher.vertxEcho();
                 ServerProcess os = launcher.gateway(GatewayDurability.OS);
@@ -75,6 +77,12 @@ public final class Gate {
             }
         }
         say("started %d times, median %.0f ms", plan.rounds(), Quantity.START_MILLIS);
+    }
+
+    private void measureInProcess() throws IOException {
+        measurements.add(Quantity.ENGINE_STEP_NANOS, InProcess.least(EngineStepBenchmark.class, plan));
+        progress.println("measured the engine");
+        progress.flush();
     }
 
     private void warmUp(ServerProcess nio, ServerProcess vertx, ServerProcess os, ServerProcess disk)

@@ -23,6 +23,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.function.Consumer;
 
 /**
  * Takes an engine down the product's main road: commands for idle agents, accepted and finished one after the other. Steps come in
@@ -41,12 +42,19 @@ final class CommandLife {
     private final List<String> requestIds = new ArrayList<>();
     private final Body text = Body.of("say ".repeat(15));
     private final Body result = Body.of("said ".repeat(12));
+    private final Consumer<CommandLife> afterStep;
     private Input input;
     private long timestampMillis = 1_750_000_000_000L;
     private long commands;
     private String commandInFlight = "";
 
     CommandLife(int agents) {
+        this(agents, step -> {});
+    }
+
+    /** A life that shows itself after each step, from the first one on. */
+    CommandLife(int agents, Consumer<CommandLife> afterStep) {
+        this.afterStep = afterStep;
         for (int at = 0; at < REQUEST_IDS; at++) {
             requestIds.add(new UUID(0x4000, at).toString());
         }
@@ -130,6 +138,7 @@ final class CommandLife {
         input = next;
         timestampMillis++;
         engine.step(next, timestampMillis, decision);
+        afterStep.accept(this);
     }
 
     private static Cause cause(String requestId) {

@@ -1,0 +1,31 @@
+package io.agentbridge.bench.micro;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.agentbridge.engine.event.Fact;
+import io.agentbridge.engine.model.CommandStatus;
+import org.junit.jupiter.api.Test;
+
+class CommandLifeTest {
+    @Test
+    void everyCommandIsStartedAtOnceAndCompleted() {
+        CommandLife life = new CommandLife(3);
+        for (int command = 0; command < 100; command++) {
+            life.step();
+            String id = life.fact(Fact.CommandStarted.class).command().id();
+            life.step();
+            Fact.CommandEnded ended = life.fact(Fact.CommandEnded.class);
+            assertEquals(id, ended.command().id());
+            assertEquals(CommandStatus.COMPLETED, ended.command().status());
+        }
+        assertEquals(100, life.state().totals().commandsEnded());
+    }
+
+    @Test
+    void whatIsMeasuredOnTheWireIsDecodedAndAnswered() {
+        WireBenchmark wire = new WireBenchmark();
+        wire.setUp();
+        assertTrue(wire.framesOfEnd() > 0);
+    }
+}
