@@ -1,0 +1,153 @@
+package io.agentbridge.journal;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.ByteBuffer;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.regex.Pattern;
+
+/**
+ * Large bodies, each in a file named by the SHA-256 of its bytes: the same body is stored once, and a damaged one is noticed.
+ * Readable by the owner only. Thread-safe; meant for I/O threads, never for the one that appends to the journal.
+ */
+public final class BlobStore {
+    private static final Pattern HASH = Pattern.compile("[0-9a-f]{64}");
+    private static final String DRAFTS = "drafts";
+
+    private final Path directory;
+    private final Durability durability;
+    private final int maxBytes;
+    private final AtomicLong drafts = new AtomicLong();
+
+    private BlobStore(Path directory, Durability durability, int maxBytes) {
+        this.directory = directory;
+        this.durability = durability;
+        this.maxBytes = maxBytes;
+    }
+
+    /**
+     * Opens or makes a store. One process at a time may write to it, the owner of the journal beside it: drafts that a dead
+     * one has left are deleted.
+     *
+     * @param maxBytes the largest body it takes or gives
+     */
+    public static BlobStore open(Path directory, Durability durability, int maxBytes) throws IOException {
+        Path drafts = directory.resolve(DRAFTS);
+        Disk.makeDirectory(drafts);
+        try (var left = Files.newDirectoryStream(drafts)) {
+            for (Path draft : left) {
+                Files.delete(draft);
+            }
+        }
+        return new BlobStore(directory, durability, maxBytes);
+    }
+
+    /**
+     * Stores a body; at {@link Durability#DISK} it survives a power cut when this returns. Storing it again costs a hash and a
+     * comparison of its length.
+     *
+     * @throws IllegalArgumentException if it is larger than the store takes
+     */
+    public Blob put(byte[] bytes, int offset, int length) throws IOException {
+        if (length > maxBytes) {
+            throw new IllegalArgumentException("A body of " + length + " bytes is too large: at most " + maxBytes);
+        }
+        MessageDigest digest = sha256();
+        digest.update(bytes, offset, length);
+        String hash = HexFormat.of().formatHex(digest.digest());
+        Path file = file(hash);
+        Blob blob = new Blob(hash, length);
+        if (holds(file, length)) {
+            return blob;
+        }
+        Path shelf = Disk.directoryOf(file);
+        Disk.makeDirectory(shelf);
+        Path draft = directory.resolve(DRAFTS).resolve(hash + "." + drafts.incrementAndGet());
+        try {
+            Disk.write(draft, ByteBuffer.wrap(bytes, offset, length), durability);
+            // Whoever comes first: the bytes are the same.
+            Files.move(draft, file, StandardCopyOption.ATOMIC_MOVE);
+        } finally {
+            Files.deleteIfExists(draft);
+        }
+        if (durability == Durability.DISK) {
+            Disk.force(shelf);
+        }
+        return blob;
+    }
+
+    /** A body that somebody else is just storing may not be durable yet, so at that level its name is forced once more. */
+    private boolean holds(Path file, long length) throws IOException {
+        try {
+            if (Files.size(file) != length) {
+                return false;
+            }
+        } catch (NoSuchFileException e) {
+            return false;
+        }
+        if (durability == Durability.DISK) {
+            Disk.force(file);
+            Disk.force(Disk.directoryOf(file));
+        }
+        return true;
+    }
+
+    /** Whether a body of this name is stored; its bytes are not looked at. */
+    public boolean contains(String hash) {
+        return Files.isRegularFile(file(hash));
+    }
+
+    /**
+     * The whole body, its hash checked.
+     *
+     * @throws NoSuchFileException if there is none
+     * @throws CorruptJournalException if its bytes are not what was stored
+     */
+    public byte[] read(String hash) throws IOException {
+        Path file = file(hash);
+        long size = Files.size(file);
+        if (size > maxBytes) {
+            throw new CorruptJournalException(
+                    "The blob " + file + " has " + size + " bytes, more than the " + maxBytes + " that are allowed");
+        }
+        byte[] bytes = Files.readAllBytes(file);
+        if (!HexFormat.of().formatHex(sha256().digest(bytes)).equals(hash)) {
+            throw new CorruptJournalException("The blob " + file + " (" + bytes.length
+                    + " bytes) does not hold what was stored under its name; restore it from a backup");
+        }
+        return bytes;
+    }
+
+    /**
+     * Opens a body for reading in pieces. Its hash is not checked: for the transfer of what {@link #read} or a verification has
+     * found good.
+     *
+     * @throws NoSuchFileException if there is none
+     */
+    public InputStream open(String hash) throws IOException {
+        return Files.newInputStream(file(hash));
+    }
+
+    private Path file(String hash) {
+        if (!HASH.matcher(hash).matches()) {
+            throw new IllegalArgumentException("Not the name of a blob (64 lower-case hexadecimal digits): "
+                    + hash.substring(0, Math.min(hash.length(), 80)));
+        }
+        return directory.resolve(hash.substring(0, 2)).resolve(hash.substring(2));
+    }
+
+    private static MessageDigest sha256() {
+        try {
+            return MessageDigest.getInstance("SHA-256");
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("Every Java runtime has SHA-256", e);
+        }
+    }
+}

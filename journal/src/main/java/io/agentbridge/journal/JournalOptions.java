@@ -1,0 +1,68 @@
+package io.agentbridge.journal;
+
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.InstantSource;
+
+/**
+ * How a journal is opened.
+ *
+ * @param directory where it stands; made if missing, readable by its owner only
+ * @param durability what {@link Journal#force} promises
+ * @param blockBytes by how much a segment file grows at a time; a record may have a quarter of it
+ * @param segmentBytes when a segment is longer than this, the next record goes into another
+ * @param reserveBytes free space on the disk that appending leaves alone
+ * @param clock decides on which day a segment belongs: a segment is not continued on another UTC day
+ */
+public record JournalOptions(
+        Path directory,
+        Durability durability,
+        int blockBytes,
+        long segmentBytes,
+        long reserveBytes,
+        InstantSource clock) {
+    private static final int MIB = 1 << 20;
+
+    public JournalOptions {
+        if (blockBytes < MIB / 4 || Integer.bitCount(blockBytes) != 1) {
+            throw new IllegalArgumentException(
+                    "blockBytes must be a power of two of at least " + MIB / 4 + ", not " + blockBytes);
+        }
+        if (segmentBytes < 1 || reserveBytes < 0) {
+            throw new IllegalArgumentException("segmentBytes must be positive and reserveBytes not negative: "
+                    + segmentBytes + ", " + reserveBytes);
+        }
+    }
+
+    /** Forced to the disk; blocks of 16 MiB, segments of 1 GiB, a reserve of two blocks and 64 MiB. */
+    public static JournalOptions in(Path directory) {
+        int blockBytes = 16 * MIB;
+        return new JournalOptions(
+                directory, Durability.DISK, blockBytes, 1L << 30, 2L * blockBytes + 64L * MIB, Clock.systemUTC());
+    }
+
+    public JournalOptions withDurability(Durability level) {
+        return new JournalOptions(directory, level, blockBytes, segmentBytes, reserveBytes, clock);
+    }
+
+    public JournalOptions withBlockBytes(int bytes) {
+        return new JournalOptions(directory, durability, bytes, segmentBytes, reserveBytes, clock);
+    }
+
+    public JournalOptions withSegmentBytes(long bytes) {
+        return new JournalOptions(directory, durability, blockBytes, bytes, reserveBytes, clock);
+    }
+
+    public JournalOptions withReserveBytes(long bytes) {
+        return new JournalOptions(directory, durability, blockBytes, segmentBytes, bytes, clock);
+    }
+
+    public JournalOptions withClock(InstantSource source) {
+        return new JournalOptions(directory, durability, blockBytes, segmentBytes, reserveBytes, source);
+    }
+
+    /** Bytes that input and events of one record may have together. */
+    public int maxBodyBytes() {
+        return blockBytes / 4 - 256;
+    }
+}

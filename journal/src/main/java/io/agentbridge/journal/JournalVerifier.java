@@ -1,0 +1,58 @@
+package io.agentbridge.journal;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+
+/** Checks a whole journal without changing it and without a lock; it may be in use. */
+public final class JournalVerifier {
+    /**
+     * What a check found.
+     *
+     * @param segments how many files
+     * @param records records in order, from the first, marks among them
+     * @param marks how many of them are marks
+     * @param events events in these records
+     * @param chain the chain including the last of them
+     * @param stateHash the state hash that the last of them bears
+     * @param forcedThrough the highest record number that is known to have been forced
+     * @param damage the first place that is not in order; empty if all is. Behind {@code forcedThrough} it may be an
+     *     interrupted write: of a crash, or of a writer that is at work
+     */
+    public record Result(
+            int segments,
+            long records,
+            long marks,
+            long events,
+            long chain,
+            long stateHash,
+            long forcedThrough,
+            Optional<Damage> damage) {
+        /** Whether something that was forced is damaged or missing. */
+        public boolean isCorrupt() {
+            return damage.isPresent() && damage.get().record() <= forcedThrough;
+        }
+    }
+
+    private JournalVerifier() {}
+
+    /** Reads every record. Time linear in the journal's bytes. */
+    public static Result verify(Path directory) throws IOException {
+        // Read first: a writer at work may seal more while we scan, and never less than this.
+        Seal seal = Seal.read(directory);
+        Framing framing = JournalFiles.framingOf(directory);
+        List<Path> segments = framing.segments(directory);
+        JournalScan scan = JournalScan.of(segments, framing, new SparseIndex());
+        RecordChain chain = scan.chain();
+        return new Result(
+                segments.size(),
+                chain.number(),
+                scan.marks(),
+                scan.events(),
+                chain.chain(),
+                chain.stateHash(),
+                Math.max(scan.forcedThrough(), seal.record()),
+                scan.damage().or(() -> scan.missing(directory, seal)));
+    }
+}

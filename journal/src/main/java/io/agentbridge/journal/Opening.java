@@ -1,0 +1,179 @@
+package io.agentbridge.journal;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Brings a directory into a state in which a writer may go on: takes the lock, scans every record, refuses damage to what was
+ * forced, sets an unforced tail aside.
+ *
+ * @param lock held for as long as the journal is open
+ * @param epoch as it stands on disk now, open
+ * @param scan over everything that is kept
+ * @param index places in what is kept
+ * @param forcedThrough the highest record known to be on disk
+ * @param resume where in the newest segment the writer may go on; empty if it must begin another
+ */
+record Opening(
+        DirectoryLock lock,
+        Epoch epoch,
+        JournalScan scan,
+        SparseIndex index,
+        long forcedThrough,
+        Optional<JournalScan.Tail> resume,
+        Recovery recovery) {
+
+    static Opening of(JournalOptions options, Framing framing) throws IOException {
+        Disk.makeDirectory(options.directory());
+        DirectoryLock lock = DirectoryLock.take(options.directory());
+        boolean done = false;
+        try {
+            Opening opening = recover(options, framing, lock);
+            done = true;
+            return opening;
+        } finally {
+            if (!done) {
+                lock.close();
+            }
+        }
+    }
+
+    private static Opening recover(JournalOptions options, Framing framing, DirectoryLock lock) throws IOException {
+        Path directory = options.directory();
+        Seal seal = Seal.read(directory);
+        Optional<Epoch> before = Epoch.read(directory);
+        boolean cleanStop =
+                before.map(Epoch::closed).orElse(framing.segments(directory).isEmpty());
+        var setAside = new SetAside(framing);
+        if (!cleanStop) {
+            moveHalfBornAway(directory, framing, setAside);
+        }
+
+        var index = new SparseIndex();
+        List<Path> segments = framing.segments(directory);
+        var scan = JournalScan.of(segments, framing, index);
+        refuseDamageToForced(directory, scan, seal);
+
+        String boot = Epoch.currentBoot();
+        boolean changed = epochChanges(before, scan, boot);
+        Epoch epoch = before.isEmpty() || changed
+                ? Epoch.begin(options.durability(), boot)
+                : before.get().opened(options.durability(), boot);
+        // Before anything is cut: a crash in between must not leave the old name on a shorter history.
+        epoch.write(directory);
+
+        long recordsSetAside = scan.damage().map(Damage::recordsBehind).orElse(0L);
+        Optional<JournalScan.Tail> resume = Optional.empty();
+        if (scan.tail().isPresent()) {
+            JournalScan.Tail tail = scan.tail().get();
+            if (scan.damage().isPresent()) {
+                setAside.cut(tail, segments.subList(segments.indexOf(tail.segment()) + 1, segments.size()));
+            } else if (cleanStop || framing == Framing.PLAIN) {
+                resume = tail.isBlank() ? scan.tail() : Optional.empty();
+            }
+            // After a crash Chronicle's own positions may be ahead of the records that survived, so it gets another
+            // segment.
+            if (resume.isEmpty() && scan.damage().isEmpty() && tail.hasRecords()) {
+                setAside.end(tail);
+            }
+            if (options.durability() == Durability.DISK
+                    && !cleanStop
+                    && scan.chain().number() > 0) {
+                Disk.force(framing.segments(directory).getLast());
+                new Seal(scan.chain().number(), scan.chain().chain()).write(directory);
+            }
+        }
+        boolean onDisk = cleanStop || options.durability() == Durability.DISK;
+        long forcedThrough = onDisk ? scan.chain().number() : Math.max(scan.forcedThrough(), seal.record());
+        var recovery = describe(epoch, before.isPresent() && changed, scan, cleanStop, recordsSetAside, setAside);
+        return new Opening(lock, epoch, scan, index, forcedThrough, resume, recovery);
+    }
+
+    /** A process that dies while Chronicle makes a segment leaves one that the next start would wait for. */
+    private static void moveHalfBornAway(Path directory, Framing framing, SetAside setAside) throws IOException {
+        List<Path> segments = framing.segments(directory);
+        if (framing == Framing.CHRONICLE && !segments.isEmpty()) {
+            boolean holdsRecords;
+            try (var reader = new SegmentReader(segments.getLast(), framing, 0)) {
+                holdsRecords = reader.findRecord(0) >= 0;
+            }
+            if (!holdsRecords) {
+                setAside.moveAway(segments.getLast());
+            }
+        }
+    }
+
+    private static void refuseDamageToForced(Path directory, JournalScan scan, Seal seal) throws IOException {
+        long forced = Math.max(scan.forcedThrough(), seal.record());
+        String remedy =
+                ". Nothing was changed. `journal verify` describes the damage, `journal salvage` keeps what is whole"
+                        + " in another directory; or restore " + directory + " from a backup.";
+        Optional<Damage> damage = scan.damage().or(() -> scan.missing(directory, seal));
+        if (damage.isPresent() && damage.get().record() <= forced) {
+            throw new CorruptJournalException("The journal is damaged at "
+                    + damage.get().describe() + ". Records up to " + forced
+                    + " were forced to the disk, so this is no interrupted write; "
+                    + damage.get().recordsBehind() + " whole records stand behind it" + remedy);
+        }
+    }
+
+    private static boolean epochChanges(Optional<Epoch> before, JournalScan scan, String boot) {
+        if (before.isEmpty()) {
+            return scan.chain().number() > 0;
+        }
+        Epoch epoch = before.get();
+        if (epoch.closed() && scan.damage().isEmpty()) {
+            return false;
+        }
+        boolean restarted = boot.isEmpty() || !boot.equals(epoch.boot());
+        boolean moreThanAnInterruptedWrite = scan.damage().isPresent()
+                && !(scan.tail().orElseThrow().found() == SegmentReader.Found.UNFINISHED
+                        && scan.damage().get().recordsBehind() == 0);
+        return switch (epoch.durability()) {
+            case OS -> restarted || moreThanAnInterruptedWrite;
+            // Torn by a power cut was never forced, so never shown. Torn without one: who knows what it hit.
+            case DISK -> moreThanAnInterruptedWrite && !restarted;
+        };
+    }
+
+    private static Recovery describe(
+            Epoch epoch,
+            boolean epochChanged,
+            JournalScan scan,
+            boolean cleanStop,
+            long recordsSetAside,
+            SetAside setAside) {
+        RecordChain chain = scan.chain();
+        var message = new StringBuilder(chain.number() + " records, " + chain.lastSequence() + " events");
+        message.append(cleanStop ? ", stopped in order" : ", not stopped in order");
+        scan.damage().ifPresent(damage -> message.append("; set aside an unforced tail at ")
+                .append(damage.describe())
+                .append("; ")
+                .append(recordsSetAside)
+                .append(" whole records behind it"));
+        if (!setAside.files().isEmpty()) {
+            message.append("; ")
+                    .append(setAside.bytes())
+                    .append(" bytes are in ")
+                    .append(setAside.files());
+        }
+        if (epochChanged) {
+            message.append("; a new epoch began, cursors from before are void");
+        }
+        return new Recovery(
+                epoch.id(),
+                epochChanged,
+                chain.number(),
+                chain.lastSequence(),
+                chain.chain(),
+                chain.stateHash(),
+                chain.timestampMillis(),
+                cleanStop,
+                recordsSetAside,
+                setAside.bytes(),
+                setAside.files(),
+                message.toString());
+    }
+}

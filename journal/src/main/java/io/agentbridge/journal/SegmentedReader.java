@@ -1,0 +1,123 @@
+package io.agentbridge.journal;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.LongSupplier;
+
+/** Reads records over all segments of a directory, checking each, up to the newest that may be seen. */
+final class SegmentedReader implements JournalReader {
+    private final Path directory;
+    private final Framing framing;
+    private final long fromSequence;
+    private final LongSupplier visibleThrough;
+    private RecordChain chain = new RecordChain();
+    private Optional<SegmentReader> segment = Optional.empty();
+    private boolean lookedBehindTheEnd;
+    private boolean closed;
+
+    private SegmentedReader(Path directory, Framing framing, long fromSequence, LongSupplier visibleThrough) {
+        this.directory = directory;
+        this.framing = framing;
+        this.fromSequence = fromSequence;
+        this.visibleThrough = visibleThrough;
+    }
+
+    /** @param visibleThrough the newest record to show; it must be there. {@link Long#MAX_VALUE}: as many as there are */
+    static SegmentedReader of(
+            Path directory,
+            Framing framing,
+            Optional<SparseIndex.Entry> start,
+            long fromSequence,
+            LongSupplier visibleThrough)
+            throws IOException {
+        var reader = new SegmentedReader(directory, framing, fromSequence, visibleThrough);
+        if (start.isPresent()) {
+            var entry = start.get();
+            reader.chain = new RecordChain(entry.previousNumber(), entry.previousSequence(), entry.previousChain());
+            reader.segment = Optional.of(new SegmentReader(entry.segment(), framing, entry.frame()));
+        }
+        return reader;
+    }
+
+    @Override
+    public Optional<JournalRecord> next() throws IOException {
+        if (closed) {
+            throw new IllegalStateException("The reader is closed");
+        }
+        while (visibleThrough.getAsLong() > chain.number()) {
+            if (segment.isEmpty() && !openNextSegment("")) {
+                return nothingMore(0);
+            }
+            SegmentReader reader = segment.orElseThrow();
+            var found = reader.next();
+            switch (found) {
+                case RECORD -> {
+                    byte[] bytes = reader.bytes();
+                    int offset = reader.recordOffset();
+                    var problem = chain.advance(bytes, offset, reader.recordLength());
+                    if (problem.isPresent()) {
+                        throw corrupt(reader.recordStart(), problem.get());
+                    }
+                    lookedBehindTheEnd = false;
+                    if (chain.lastSequence() >= fromSequence
+                            || RecordFormat.firstSequence(bytes, offset) >= fromSequence) {
+                        return Optional.of(RecordFormat.decode(bytes, offset));
+                    }
+                }
+                case END, SEALED, UNFINISHED -> {
+                    if (!openNextSegment(reader.file().getFileName().toString())) {
+                        return nothingMore(reader.position());
+                    }
+                }
+                case DAMAGED -> throw corrupt(reader.position(), reader.damage());
+            }
+        }
+        return Optional.empty();
+    }
+
+    /** Goes on to the first segment named behind {@code name}; false, and stays, if there is none with a record. */
+    private boolean openNextSegment(String name) throws IOException {
+        List<Path> segments = framing.segments(directory);
+        for (Path path : segments) {
+            if (path.getFileName().toString().compareTo(name) > 0) {
+                segment.ifPresent(SegmentReader::close);
+                segment = Optional.of(new SegmentReader(path, framing, 0));
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private Optional<JournalRecord> nothingMore(long offset) throws IOException {
+        if (visibleThrough.getAsLong() != Long.MAX_VALUE) {
+            throw corrupt(
+                    offset, "nothing more stands here, although record " + visibleThrough.getAsLong() + " was written");
+        }
+        // Once at each end, not at each look: a journal with a hole must not pass for one that ends there.
+        if (segment.isPresent() && !lookedBehindTheEnd) {
+            lookedBehindTheEnd = true;
+            try (var behind = new SegmentReader(segment.get().file(), framing, offset)) {
+                if (behind.findRecord(offset) >= 0 && behind.next() != SegmentReader.Found.RECORD) {
+                    throw corrupt(offset, "nothing stands here, but whole records stand behind it");
+                }
+            }
+        }
+        return Optional.empty();
+    }
+
+    private CorruptJournalException corrupt(long offset, String reason) {
+        Path file = segment.map(SegmentReader::file).orElse(directory);
+        var damage = new Damage(chain.number() + 1, chain.lastSequence() + 1, file, offset, reason, 0);
+        return new CorruptJournalException(
+                "The journal is damaged at " + damage.describe() + ". `journal verify` describes the damage.");
+    }
+
+    @Override
+    public void close() {
+        closed = true;
+        segment.ifPresent(SegmentReader::close);
+        segment = Optional.empty();
+    }
+}

@@ -1,0 +1,260 @@
+package io.agentbridge.journal;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.file.Path;
+import java.util.Optional;
+import java.util.zip.CRC32C;
+
+/**
+ * A journal on disk, whatever lays out its files: numbers and chains the records, knows what is forced, and fails closed. The
+ * writing methods belong to one thread; the reading ones to any.
+ */
+public abstract sealed class StoredJournal implements Journal permits ChronicleJournal, FileJournal {
+    private static final byte[] NOTHING = {};
+
+    private final JournalOptions options;
+    private final Framing framing;
+    private final DirectoryLock lock;
+    private final Epoch epoch;
+    private final SparseIndex index;
+    private final Recovery recovery;
+    private final SpaceReserve reserve;
+    private final CRC32C crc = new CRC32C();
+    private final RecordChain chain;
+    private ByteBuffer record = ByteBuffer.allocate(1 << 16);
+    private long forcedThrough;
+    private Optional<Throwable> failure = Optional.empty();
+    private boolean closed;
+
+    // The newest record that readers may see, and what readers of other threads see of the chain.
+    private volatile long visibleThrough;
+    private volatile long lastRecord;
+    private volatile long lastSequence;
+
+    StoredJournal(JournalOptions options, Framing framing, Opening opening) throws IOException {
+        this.options = options;
+        this.framing = framing;
+        this.lock = opening.lock();
+        this.epoch = opening.epoch();
+        this.index = opening.index();
+        this.recovery = opening.recovery();
+        this.chain = opening.scan().chain();
+        this.reserve = new SpaceReserve(options.directory(), options.reserveBytes());
+        this.forcedThrough = opening.forcedThrough();
+        this.lastRecord = chain.number();
+        this.lastSequence = chain.lastSequence();
+        this.visibleThrough = chain.number();
+    }
+
+    /**
+     * Puts a record behind the last.
+     *
+     * @param bytes the record, in the buffer's array from its start to the buffer's limit
+     * @return the byte at which {@link SegmentReader} finds it in {@link #segment}
+     */
+    abstract long store(ByteBuffer bytes) throws IOException;
+
+    /** Puts everything stored on the disk. */
+    abstract void forceStored() throws IOException;
+
+    /** Gives back files and memory; stored bytes stay as they are. */
+    abstract void release() throws IOException;
+
+    /** The segment that holds the record stored last. */
+    abstract Path segment();
+
+    @Override
+    public final void append(
+            long firstSequence,
+            int eventCount,
+            long timestampMillis,
+            long stateHash,
+            byte[] input,
+            int inputLength,
+            byte[] events,
+            int eventsLength)
+            throws IOException {
+        requireWritable();
+        if (firstSequence != chain.lastSequence() + 1 || eventCount < 0) {
+            throw new IllegalArgumentException("A record with " + eventCount + " events from sequence " + firstSequence
+                    + " cannot follow sequence " + chain.lastSequence());
+        }
+        if (inputLength < 0 || inputLength > input.length || eventsLength < 0 || eventsLength > events.length) {
+            throw new IllegalArgumentException("Lengths " + inputLength + " and " + eventsLength
+                    + " do not fit arrays of " + input.length + " and " + events.length);
+        }
+        if (inputLength == 0 && eventsLength == 0) {
+            throw new IllegalArgumentException("A record without input and events would be a mark; use seal()");
+        }
+        if ((long) inputLength + eventsLength > options.maxBodyBytes()) {
+            throw new IllegalArgumentException(
+                    "A record of " + ((long) inputLength + eventsLength) + " bytes is too large: at most "
+                            + options.maxBodyBytes() + "; large bodies belong into the blob store");
+        }
+        reserve.require(RecordFormat.HEADER_BYTES + inputLength + eventsLength);
+        write(firstSequence, eventCount, timestampMillis, stateHash, input, inputLength, events, eventsLength);
+    }
+
+    private void write(
+            long firstSequence,
+            int eventCount,
+            long timestampMillis,
+            long stateHash,
+            byte[] input,
+            int inputLength,
+            byte[] events,
+            int eventsLength)
+            throws IOException {
+        int length = (int) RecordFormat.length(inputLength, eventsLength);
+        if (record.capacity() < length) {
+            record = ByteBuffer.allocate(Math.max(length, Math.min(record.capacity() * 2, options.blockBytes() / 4)));
+        }
+        long number = chain.number() + 1;
+        long link = RecordFormat.encode(
+                record.array(),
+                number,
+                firstSequence,
+                eventCount,
+                timestampMillis,
+                stateHash,
+                forcedThrough,
+                chain.chain(),
+                input,
+                inputLength,
+                events,
+                eventsLength,
+                crc);
+        try {
+            long frame = store(record.clear().limit(length));
+            index.add(chain.number(), chain.lastSequence(), chain.chain(), segment(), frame);
+        } catch (IOException | RuntimeException | Error e) {
+            throw failed("written", e);
+        }
+        chain.moveTo(
+                number,
+                chain.lastSequence() + eventCount,
+                link,
+                stateHash,
+                timestampMillis,
+                length == RecordFormat.HEADER_BYTES);
+        lastRecord = number;
+        lastSequence = chain.lastSequence();
+        if (options.durability() == Durability.OS) {
+            visibleThrough = number;
+        }
+    }
+
+    @Override
+    public final void force() throws IOException {
+        requireWritable();
+        if (options.durability() == Durability.DISK && forcedThrough < chain.number()) {
+            forceAll();
+        }
+    }
+
+    private void forceAll() throws IOException {
+        try {
+            forceStored();
+        } catch (IOException | RuntimeException | Error e) {
+            throw failed("forced to the disk", e);
+        }
+        forcedThrough = chain.number();
+        visibleThrough = forcedThrough;
+    }
+
+    /**
+     * Puts on disk, at either level, that everything appended is forced: damage to it will be called damage, not an interrupted
+     * write. For idle moments; costs two or three forces, and nothing if nothing was appended since the last time.
+     */
+    public final void seal() throws IOException {
+        requireWritable();
+        if (chain.number() == 0 || (chain.endsWithMark() && forcedThrough == chain.number())) {
+            return;
+        }
+        forceAll();
+        write(chain.lastSequence() + 1, 0, chain.timestampMillis(), chain.stateHash(), NOTHING, 0, NOTHING, 0);
+        forceAll();
+        try {
+            new Seal(chain.number(), chain.chain()).write(options.directory());
+        } catch (IOException e) {
+            throw failed("sealed", e);
+        }
+    }
+
+    @Override
+    public final long lastRecord() {
+        return lastRecord;
+    }
+
+    @Override
+    public final long lastSequence() {
+        return lastSequence;
+    }
+
+    /** The newest record that readers may see: forced, or at {@link Durability#OS} appended. */
+    public final long visibleThrough() {
+        return visibleThrough;
+    }
+
+    /** The name of the history that is being written. */
+    public final String epoch() {
+        return epoch.id();
+    }
+
+    /** What was found when it was opened. */
+    public final Recovery recovery() {
+        return recovery;
+    }
+
+    /** The largest body, input and events together, that {@link #append} takes. */
+    public final int maxBodyBytes() {
+        return options.maxBodyBytes();
+    }
+
+    @Override
+    public final JournalReader reader(long sequence) throws IOException {
+        return SegmentedReader.of(
+                options.directory(), framing, index.startFor(sequence), sequence, () -> visibleThrough);
+    }
+
+    @Override
+    public final void close() throws IOException {
+        if (closed) {
+            return;
+        }
+        try (lock) {
+            try {
+                if (failure.isEmpty()) {
+                    seal();
+                }
+            } finally {
+                closed = true;
+                release();
+            }
+            if (failure.isEmpty()) {
+                epoch.asClosed().write(options.directory());
+            }
+        }
+    }
+
+    private void requireWritable() throws IOException {
+        if (closed) {
+            throw new IOException("The journal in " + options.directory() + " is closed");
+        }
+        if (failure.isPresent()) {
+            throw new IOException(
+                    "The journal in " + options.directory()
+                            + " is closed for writing since an earlier failure; restart to recover it",
+                    failure.get());
+        }
+    }
+
+    private IOException failed(String what, Throwable cause) {
+        failure = Optional.of(cause);
+        return new IOException(
+                "The journal in " + options.directory() + " could not be " + what + ": " + cause
+                        + ". It takes no more records; what was acknowledged is safe. Look at the disk, then restart.",
+                cause);
+    }
+}

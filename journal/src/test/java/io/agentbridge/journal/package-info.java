@@ -1,0 +1,4 @@
+@NullMarked
+package io.agentbridge.journal;
+
+import org.jspecify.annotations.NullMarked;
