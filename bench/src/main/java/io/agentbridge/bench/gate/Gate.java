@@ -10,6 +10,7 @@ import io.agentbridge.bench.load.Pace;
 import io.agentbridge.bench.load.PingWorkload;
 import io.agentbridge.bench.load.Workload;
 import io.agentbridge.bench.micro.EngineStepBenchmark;
+import io.agentbridge.bench.micro.ReplayBenchmark;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
@@ -81,7 +82,8 @@ public final class Gate {
 
     private void measureInProcess() throws IOException {
         measurements.add(Quantity.ENGINE_STEP_NANOS, InProcess.least(EngineStepBenchmark.class, plan));
-        progress.println("measured the engine");
+        measurements.add(Quantity.REPLAY_PER_SECOND, InProcess.most(ReplayBenchmark.class, plan));
+        progress.println("measured the engine and the replay");
         progress.flush();
     }
 

@@ -76,7 +76,7 @@ final class CommandLife {
                 AgentOptions.DEFAULT));
         String id = fact(Fact.AgentCreated.class).agent().id();
         OutputPosition begin = new OutputPosition(1, 0);
-        take(new Report.AgentLaunched(id, begin, ProcessIdentity.NONE));
+        take(new Report.AgentLaunched(id, begin, new ProcessIdentity(4_711 + agent, 1, "boot")));
         take(new Report.AgentReady(id, begin, "session", "1"));
         return id;
     }

@@ -28,4 +28,27 @@ class CommandLifeTest {
         wire.setUp();
         assertTrue(wire.framesOfEnd() > 0);
     }
+
+    @Test
+    void theReplayLeadsToTheStateThatWas() throws Exception {
+        ReplayBenchmark replay = new ReplayBenchmark();
+        try {
+            // Throws unless the hashes of the live and the replayed state are equal.
+            replay.write();
+        } finally {
+            replay.delete();
+        }
+    }
+
+    @Test
+    void aJournalThatIsMeasuredLeavesNothing() throws Exception {
+        JournalBenchmark benchmark = new JournalBenchmark();
+        benchmark.batch = 16;
+        for (JournalBenchmark.Kind kind : JournalBenchmark.Kind.values()) {
+            benchmark.kind = kind;
+            benchmark.open();
+            assertEquals(16, benchmark.commit());
+            benchmark.close();
+        }
+    }
 }
