@@ -4,40 +4,102 @@ import io.agentbridge.engine.Reply;
 import io.agentbridge.engine.Snapshot;
 import io.agentbridge.engine.State;
 import io.agentbridge.engine.model.Agent;
+import io.agentbridge.engine.model.Body;
 import io.agentbridge.engine.model.Cause;
-import java.nio.charset.StandardCharsets;
+import io.agentbridge.engine.model.Dialect;
+import io.agentbridge.engine.model.ErrorType;
+import io.agentbridge.gateway.json.JsonName;
+import io.agentbridge.gateway.json.JsonOutput;
 import java.util.Collection;
 import java.util.Iterator;
-import java.util.List;
+import java.util.UUID;
 
 /**
  * The frames that are no events: acknowledgement, pings, answers to queries, errors. Each is the UTF-8 text of one JSON message.
  * For one thread; reuses its buffer.
  */
 public final class AnswerFrames {
+    private static final int PROTOCOL_VERSION = 2;
+    private static final String SYSTEM = "system";
+    private static final String CREATE_AGENT = "create_agent";
+    private static final String LIST_AGENTS = "list_agents";
+    private static final JsonName CONNECTED = JsonName.value("connected");
+    private static final JsonName LEGACY_RESPONSE = JsonName.value("command_response");
+    private static final JsonName LEGACY_ERROR = JsonName.value("error");
+
     private final ServerIdentity server;
+    private final JsonOutput output = new JsonOutput();
+    private final Timestamps timestamps = new Timestamps();
+    private final FrameWriter frame = new FrameWriter(output, timestamps);
+    private final ErrorWriter errors = new ErrorWriter(output);
+    private final ObjectWriter objects;
+    private final StatusWriter status;
+    private final Ids ids = new Ids();
 
     public AnswerFrames(ServerIdentity server) {
         this.server = server;
+        this.objects = new ObjectWriter(output, timestamps, AnswerFrames::neverRead, true);
+        this.status = new StatusWriter(output, objects);
     }
 
-    private byte[] todo(Object... things) {
-        return (server + List.of(things).toString()).getBytes(StandardCharsets.UTF_8);
+    private static String neverRead(Body body) {
+        throw new IllegalStateException("an answer shows stored bodies by their first characters");
     }
 
     /** {@code connection:ack}, the first frame of a connection. */
     public byte[] acknowledgement(String clientId, String role, long newestSequence, long nowMillis) {
-        return todo(clientId, role, newestSequence, nowMillis);
+        begin(MessageType.CONNECTION_ACK, "", nowMillis);
+        objects.text(Keys.CLIENT_ID, clientId);
+        output.name(Keys.STATUS);
+        output.value(CONNECTED);
+        objects.number(Keys.PROTOCOL, PROTOCOL_VERSION);
+        output.name(Keys.SERVER);
+        output.beginObject();
+        objects.text(Keys.NAME, server.name());
+        objects.text(Keys.VERSION, server.version());
+        output.endObject();
+        objects.text(Keys.EPOCH, server.epoch());
+        objects.number(Keys.SEQUENCE, newestSequence);
+        objects.text(Keys.ROLE, role);
+        limits(server.limits());
+        objects.text(Keys.DURABILITY, server.durability());
+        objects.texts(Keys.BACKENDS, server.backends());
+        return frame.end();
+    }
+
+    private void limits(WireLimits limits) {
+        output.name(Keys.LIMITS);
+        output.beginObject();
+        objects.number(Keys.MAX_MESSAGE_BYTES, limits.maxMessageBytes());
+        objects.number(Keys.MAX_DEPTH, limits.maxDepth());
+        objects.number(Keys.MAX_ID_CHARS, limits.maxIdChars());
+        objects.number(Keys.MAX_NAME_CHARS, limits.maxNameChars());
+        objects.number(Keys.MAX_LIST_ITEMS, limits.maxListItems());
+        output.endObject();
     }
 
     /** {@code connection:ping} of the server. */
     public byte[] ping(String clientId, long newestSequence, long nowMillis) {
-        return todo(clientId, newestSequence, nowMillis);
+        begin(MessageType.CONNECTION_PING, "", nowMillis);
+        objects.text(Keys.CLIENT_ID, clientId);
+        objects.instant(Keys.TIMESTAMP, nowMillis);
+        objects.number(Keys.SEQUENCE, newestSequence);
+        return frame.end();
     }
 
     /** {@code connection:pong} to a client's ping. */
     public byte[] pong(Inbound.Ping ping, String clientId, long nowMillis) {
-        return todo(ping, clientId, nowMillis);
+        begin(MessageType.CONNECTION_PONG, ping.correlationId(), nowMillis);
+        output.name(Keys.CLIENT_ID);
+        if (ping.clientIdRaw().isEmpty()) {
+            output.value(clientId);
+        } else {
+            output.json(ping.clientIdRaw());
+        }
+        output.name(Keys.ORIGINAL_TIMESTAMP);
+        output.json(ping.timestampRaw().isEmpty() ? "\"\"" : ping.timestampRaw());
+        objects.instant(Keys.RESPONSE_TIMESTAMP, nowMillis);
+        return frame.end();
     }
 
     /**
@@ -47,47 +109,142 @@ public final class AnswerFrames {
      * @param from the sequence after which events follow
      */
     public byte[] subscribed(Correlation correlation, boolean recovered, long from, long nowMillis) {
-        return todo(correlation, recovered, from, nowMillis);
+        begin(MessageType.CONNECTION_SUBSCRIBED, correlation.answerId(), nowMillis);
+        objects.bool(Keys.RECOVERED, recovered);
+        objects.text(Keys.EPOCH, server.epoch());
+        objects.number(Keys.FROM, from);
+        return frame.end();
     }
 
-    /** {@code connection:snapshot} in parts of at most 1 MiB, each encoded when it is asked for, on this object's thread. */
+    /**
+     * {@code connection:snapshot} in parts of at most 1 MiB, each encoded when it is asked for, on this object's thread. Bodies in
+     * the blob store are shown by their first characters, and named in {@code truncated}.
+     */
     public Iterator<byte[]> snapshot(Snapshot snapshot, long nowMillis) {
-        return List.of(todo(snapshot, nowMillis)).iterator();
+        return new SnapshotParts(snapshot, nowMillis, frame, output, objects, ids);
     }
 
-    /** The answer to {@code system:status}. */
+    /** The answer to {@code system:status}. O(objects). */
     public byte[] status(Correlation correlation, State state, ServerFigures figures, long nowMillis) {
-        return todo(correlation, state, figures, nowMillis);
+        begin(MessageType.COMMAND_RESULT, correlation.answerId(), nowMillis);
+        status.write(state, figures, nowMillis);
+        return frame.end();
     }
 
     /** The answer to a query for all agents, in the dialect without types. */
     public byte[] agents(Correlation correlation, Collection<Agent> agents, long nowMillis) {
-        return todo(correlation, agents, nowMillis);
+        frame.legacyHead(ids.high(), ids.next(), LEGACY_RESPONSE, nowMillis);
+        frame.legacyData(LIST_AGENTS, true, correlation.requestId());
+        output.name(Keys.RESULT);
+        output.beginObject();
+        output.name(Keys.AGENTS);
+        output.beginArray();
+        for (Agent agent : agents) {
+            output.beginObject();
+            objects.agentFields(agent);
+            output.endObject();
+        }
+        output.endArray();
+        objects.number(Keys.TOTAL, agents.size());
+        output.endObject();
+        return frame.end();
     }
 
     /** The error that answers a message that cannot be taken. */
     public byte[] error(Inbound.Malformed malformed, long nowMillis) {
-        return todo(malformed, nowMillis);
+        return malformed.dialect() == Dialect.LEGACY
+                ? legacyError(
+                        malformed.command(),
+                        malformed.type(),
+                        malformed.message(),
+                        malformed.correlationId(),
+                        0,
+                        nowMillis)
+                : error(malformed.correlationId(), malformed.type(), malformed.message(), "", 0, nowMillis);
     }
 
     /** The error that answers a request that the engine refused. */
     public byte[] error(Reply.Refused refused, long nowMillis) {
-        return todo(refused, nowMillis);
+        return error(
+                Correlation.of(refused.cause()),
+                refused.type(),
+                refused.message(),
+                refused.agentId(),
+                refused.retryAfterMillis(),
+                nowMillis);
     }
 
     /** An error for a request that did not get as far as the engine: {@code retryAfterMillis} 0 for none. */
-    public byte[] error(
-            Cause cause,
-            io.agentbridge.engine.model.ErrorType type,
-            String message,
-            long retryAfterMillis,
-            long nowMillis) {
-        return todo(cause, type, message, retryAfterMillis, nowMillis);
+    public byte[] error(Cause cause, ErrorType type, String message, long retryAfterMillis, long nowMillis) {
+        return error(Correlation.of(cause), type, message, "", retryAfterMillis, nowMillis);
     }
 
     /** An error for a query that cannot be answered. */
-    public byte[] error(
-            Correlation correlation, io.agentbridge.engine.model.ErrorType type, String message, long nowMillis) {
-        return todo(correlation, type, message, nowMillis);
+    public byte[] error(Correlation correlation, ErrorType type, String message, long nowMillis) {
+        return error(correlation, type, message, "", 0, nowMillis);
+    }
+
+    private byte[] error(
+            Correlation correlation,
+            ErrorType type,
+            String message,
+            String agentId,
+            long retryAfterMillis,
+            long nowMillis) {
+        // Of the requests that reach the engine, that dialect knows this one only.
+        return correlation.dialect() == Dialect.LEGACY
+                ? legacyError(CREATE_AGENT, type, message, correlation.requestId(), retryAfterMillis, nowMillis)
+                : error(correlation.answerId(), type, message, agentId, retryAfterMillis, nowMillis);
+    }
+
+    private byte[] error(
+            String answerId, ErrorType type, String message, String agentId, long retryAfterMillis, long nowMillis) {
+        begin(ErrorWriter.messageType(type), answerId, nowMillis);
+        errors.begin(type, message);
+        retryAfter(retryAfterMillis);
+        errors.end();
+        if (!agentId.isEmpty()) {
+            objects.text(Keys.AGENT_ID, agentId);
+        }
+        return frame.end();
+    }
+
+    private byte[] legacyError(
+            String command,
+            ErrorType type,
+            String message,
+            String originalMessageId,
+            long retryAfterMillis,
+            long nowMillis) {
+        frame.legacyHead(ids.high(), ids.next(), LEGACY_ERROR, nowMillis);
+        frame.legacyData(command, false, originalMessageId);
+        errors.begin(type, message);
+        retryAfter(retryAfterMillis);
+        errors.end();
+        return frame.end();
+    }
+
+    private void retryAfter(long millis) {
+        if (millis > 0) {
+            objects.number(Keys.RETRY_AFTER_MS, millis);
+        }
+    }
+
+    private void begin(MessageType type, String correlationId, long nowMillis) {
+        frame.begin(ids.high(), ids.next(), type, nowMillis, SYSTEM, correlationId);
+    }
+
+    /** Ids of frames that are no events: a random half, and a number. */
+    static final class Ids {
+        private final long high = UUID.randomUUID().getMostSignificantBits();
+        private long next = UUID.randomUUID().getLeastSignificantBits();
+
+        long high() {
+            return high;
+        }
+
+        long next() {
+            return next++;
+        }
     }
 }

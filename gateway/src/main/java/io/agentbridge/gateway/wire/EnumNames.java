@@ -6,11 +6,12 @@ import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Collectors;
 
 /** The wire's names of the constants of an enumeration: theirs, in lower case. */
 final class EnumNames<E extends Enum<E>> {
-    private final Map<String, E> constants = new HashMap<>();
+    private final Map<String, E> byName = new HashMap<>();
     private final EnumMap<E, JsonName> names;
 
     /** @param values all constants of the enumeration */
@@ -19,7 +20,7 @@ final class EnumNames<E extends Enum<E>> {
         for (E value : values) {
             String name = value.name().toLowerCase(Locale.ROOT);
             names.put(value, JsonName.value(name));
-            constants.put(name, value);
+            byName.put(name, value);
         }
     }
 
@@ -34,7 +35,12 @@ final class EnumNames<E extends Enum<E>> {
 
     /** The constant of this name. */
     Optional<E> constant(String name) {
-        return Optional.ofNullable(constants.get(name));
+        return Optional.ofNullable(byName.get(name));
+    }
+
+    /** All constants, in their order. */
+    Set<E> constants() {
+        return names.keySet();
     }
 
     /** All names, for messages. */
