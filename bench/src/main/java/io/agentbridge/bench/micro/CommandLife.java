@@ -21,7 +21,6 @@ import io.agentbridge.engine.model.Settings;
 import io.agentbridge.engine.model.Usage;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Consumer;
 
@@ -125,13 +124,16 @@ final class CommandLife {
 
     /** The fact of that kind in the newest step; a step without it means that the main road is another. */
     <F extends Fact> F fact(Class<F> kind) {
-        Optional<F> found = decision.events().stream()
-                .map(Event::fact)
-                .filter(kind::isInstance)
-                .map(kind::cast)
-                .findFirst();
-        return found.orElseThrow(() -> new IllegalStateException(input + " led to no " + kind.getSimpleName()
-                + " but to " + decision.events() + " " + decision.reply()));
+        // A plain loop: this runs between the steps that are measured.
+        List<Event> events = decision.events();
+        for (int at = 0; at < events.size(); at++) {
+            Fact fact = events.get(at).fact();
+            if (kind.isInstance(fact)) {
+                return kind.cast(fact);
+            }
+        }
+        throw new IllegalStateException(
+                input + " led to no " + kind.getSimpleName() + " but to " + events + " " + decision.reply());
     }
 
     private void take(Input next) {

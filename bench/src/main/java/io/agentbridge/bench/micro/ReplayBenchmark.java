@@ -39,7 +39,7 @@ import org.openjdk.jmh.annotations.Warmup;
             "--add-exports=java.base/jdk.internal.ref=ALL-UNNAMED",
             "--sun-misc-unsafe-memory-access=allow"
         })
-@Warmup(iterations = 3, time = 2)
+@Warmup(iterations = 5, time = 2)
 @Measurement(iterations = 5, time = 2)
 public class ReplayBenchmark {
     private static final int EVENTS = 200_000;
