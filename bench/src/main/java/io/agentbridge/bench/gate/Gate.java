@@ -153,13 +153,14 @@ public final class Gate {
 
     private void idle(ServerProcess os, ServerProcess disk) throws InterruptedException {
         Thread.sleep(BEFORE_IDLE);
-        for (ServerProcess gateway : new ServerProcess[] {os, disk}) {
-            Duration before = gateway.cpuTime();
-            long begin = System.nanoTime();
-            Thread.sleep(IDLE);
-            double used = gateway.cpuTime().minus(before).toNanos();
-            measurements.add(Quantity.IDLE_CPU_PERCENT, 100 * used / (System.nanoTime() - begin));
-        }
+        long begin = System.nanoTime();
+        Duration osBefore = os.cpuTime();
+        Duration diskBefore = disk.cpuTime();
+        Thread.sleep(IDLE);
+        Duration osUsed = os.cpuTime().minus(osBefore);
+        Duration diskUsed = disk.cpuTime().minus(diskBefore);
+        Duration most = osUsed.compareTo(diskUsed) > 0 ? osUsed : diskUsed;
+        measurements.add(Quantity.IDLE_CPU_PERCENT, 100.0 * most.toNanos() / (System.nanoTime() - begin));
     }
 
     /** The median of a workload on one connection, one request at a time, in microseconds. */

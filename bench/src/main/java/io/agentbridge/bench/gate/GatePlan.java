@@ -11,7 +11,7 @@ import java.time.Duration;
  */
 public record GatePlan(int rounds, Duration warmUp, Duration measurement) {
     /** For a build: about a minute. */
-    public static final GatePlan QUICK = new GatePlan(3, Duration.ofSeconds(2), Duration.ofSeconds(1));
+    public static final GatePlan QUICK = new GatePlan(3, Duration.ofSeconds(1), Duration.ofMillis(800));
 
     /** For a change that matters: a few minutes. */
     public static final GatePlan STANDARD = new GatePlan(7, Duration.ofSeconds(5), Duration.ofSeconds(2));

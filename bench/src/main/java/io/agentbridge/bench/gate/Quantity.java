@@ -28,7 +28,7 @@ public enum Quantity {
     VERTX_PER_SECOND,
     /** From the start of the process to its port accepting, with an empty journal; milliseconds. */
     START_MILLIS,
-    /** Processor time of the gateway while nobody asks it anything; percent of one core. */
+    /** Processor time of the busier gateway while nobody asks it anything; percent of one core. */
     IDLE_CPU_PERCENT,
     /** One step of the engine; nanoseconds. */
     ENGINE_STEP_NANOS,
