@@ -53,8 +53,7 @@ public final class Verification {
      * @param bindingDiffering those of them that this program ought to decide alike
      * @param described the first of them
      */
-    public record Result(
-            long records, long events, long differing, long bindingDiffering, List<Difference> described) {
+    public record Result(long records, long events, long differing, long bindingDiffering, List<Difference> described) {
         public Result {
             described = List.copyOf(described);
         }
@@ -137,8 +136,7 @@ public final class Verification {
             return false;
         }
         codec.encodeEvents(decision.events());
-        if (Arrays.equals(
-                codec.eventsBytes(), 0, codec.eventsLength(), record.events(), 0, record.events().length)) {
+        if (Arrays.equals(codec.eventsBytes(), 0, codec.eventsLength(), record.events(), 0, record.events().length)) {
             return true;
         }
         // An earlier program may have written the same events with fewer members.
