@@ -1,5 +1,12 @@
 package io.agentbridge.engine;
 
+import io.agentbridge.engine.model.Approval;
+import io.agentbridge.engine.model.ApprovalOutcome;
+import io.agentbridge.engine.model.CancelReason;
+import io.agentbridge.engine.model.Command;
+import io.agentbridge.engine.model.CommandStatus;
+import io.agentbridge.engine.model.Task;
+import io.agentbridge.engine.model.TaskStatus;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
@@ -65,6 +72,25 @@ final class Deadlines {
 
     long nextMillis() {
         return deadlines.isEmpty() ? Long.MAX_VALUE : deadlines.first().atMillis;
+    }
+
+    /** When the command times out, 0 while its clock does not run. */
+    static long of(@Nullable Command command) {
+        return command != null
+                        && command.status() == CommandStatus.EXECUTING
+                        && command.cancelReason() == CancelReason.NONE
+                ? command.deadlineMillis()
+                : 0;
+    }
+
+    /** When the task may be tried again, 0 if it need not wait for that. */
+    static long of(@Nullable Task task) {
+        return task != null && task.status() == TaskStatus.PENDING ? task.notBeforeMillis() : 0;
+    }
+
+    /** When the approval expires, 0 once it is resolved. */
+    static long of(@Nullable Approval approval) {
+        return approval != null && approval.outcome() == ApprovalOutcome.PENDING ? approval.expiresAtMillis() : 0;
     }
 
     /** The time {@code durationMillis} from now; a duration beyond all time ends with it. */

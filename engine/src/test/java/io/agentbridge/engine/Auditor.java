@@ -10,6 +10,7 @@ import io.agentbridge.engine.model.Agent;
 import io.agentbridge.engine.model.AgentStatus;
 import io.agentbridge.engine.model.Approval;
 import io.agentbridge.engine.model.ApprovalOutcome;
+import io.agentbridge.engine.model.Cause;
 import io.agentbridge.engine.model.Command;
 import io.agentbridge.engine.model.CommandStatus;
 import io.agentbridge.engine.model.Settings;
@@ -24,11 +25,27 @@ import java.util.Set;
 final class Auditor {
     private final Set<String> begun = new LinkedHashSet<>();
     private final Set<String> ended = new LinkedHashSet<>();
+    private final Set<Cause> unanswered = new LinkedHashSet<>();
     private final Map<String, String> inFlight = new LinkedHashMap<>();
     private long sequence;
     private long timestampMillis;
 
+    /** A request was taken in, so that one event must answer it. */
+    void accepted(Cause cause) {
+        if (cause.isRequest()) {
+            unanswered.add(cause);
+        }
+    }
+
+    /** The requests that wait for their answer. */
+    Set<Cause> unanswered() {
+        return unanswered;
+    }
+
     void see(Event event) {
+        if (event.cause().isRequest()) {
+            assertTrue(unanswered.remove(event.cause()), () -> "an answer that nobody waits for: " + event);
+        }
         assertEquals(sequence + 1, event.sequence(), "sequences have no gap");
         assertTrue(event.timestampMillis() >= timestampMillis, "time never goes back");
         sequence = event.sequence();

@@ -27,6 +27,7 @@ import java.util.TreeMap;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
 import net.jqwik.api.Combinators;
+import net.jqwik.api.EdgeCasesMode;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
@@ -74,6 +75,9 @@ class EnginePropertiesTest {
             told.add(new Told(input, nowMillis));
             engine.step(input, nowMillis, decision);
             log.addAll(decision.events());
+            if (input instanceof Request request && !decision.events().isEmpty()) {
+                auditor.accepted(request.cause());
+            }
             decision.events().forEach(auditor::see);
             if (decision.events().isEmpty()) {
                 assertEquals(before, engine.state().hash(), "an input that makes no event leaves the state");
@@ -123,14 +127,15 @@ class EnginePropertiesTest {
         }
     }
 
-    @Property(tries = 1000)
+    @Property(tries = 1000, edgeCases = EdgeCasesMode.NONE)
     void everything_ends_exactly_once(@ForAll("limits") Settings limits, @ForAll("moves") List<Long> moves) {
         Run run = new Run(limits, moves);
         run.drain();
         assertEquals(Set.of(), run.auditor.unended());
+        assertEquals(Set.of(), run.auditor.unanswered());
     }
 
-    @Property(tries = 500)
+    @Property(tries = 1000, edgeCases = EdgeCasesMode.NONE)
     void the_same_inputs_make_the_same_events(@ForAll("limits") Settings limits, @ForAll("moves") List<Long> moves) {
         Run run = new Run(limits, moves);
         Engine other = engine(new State(), limits);
@@ -144,7 +149,7 @@ class EnginePropertiesTest {
         assertEquals(run.engine.state().hash(), other.state().hash());
     }
 
-    @Property(tries = 500)
+    @Property(tries = 1000, edgeCases = EdgeCasesMode.NONE)
     void the_events_alone_make_the_same_state(@ForAll("limits") Settings limits, @ForAll("moves") List<Long> moves) {
         Run run = new Run(limits, moves);
         State replica = new State();
@@ -153,7 +158,7 @@ class EnginePropertiesTest {
         assertEquals(run.engine.state().hash(), replica.hash());
     }
 
-    @Property(tries = 1000)
+    @Property(tries = 1000, edgeCases = EdgeCasesMode.NONE)
     void a_restored_snapshot_goes_on_alike(
             @ForAll("limits") Settings limits, @ForAll("moves") List<Long> before, @ForAll("moves") List<Long> after) {
         Run run = new Run(limits, before);
@@ -175,7 +180,7 @@ class EnginePropertiesTest {
         }
     }
 
-    @Property(tries = 300)
+    @Property(tries = 1000, edgeCases = EdgeCasesMode.NONE)
     void a_deadline_that_was_dealt_with_is_not_due_any_more(
             @ForAll("limits") Settings limits, @ForAll("moves") List<Long> moves) {
         Run run = new Run(limits, moves);
@@ -228,7 +233,8 @@ class EnginePropertiesTest {
                 .withDistribution(RandomDistribution.uniform())
                 .withoutEdgeCases()
                 .list()
-                .ofMaxSize(200);
+                .ofMaxSize(200)
+                .withSizeDistribution(RandomDistribution.uniform());
     }
 
     @Provide
