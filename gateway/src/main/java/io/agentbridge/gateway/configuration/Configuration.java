@@ -38,6 +38,9 @@ public record Configuration(
     /** Backends that are always there. */
     public static final Set<String> BUILT_IN_BACKENDS = Set.of("claude", "echo");
 
+    /** Stands for claude if it is found, else echo. */
+    public static final String AUTOMATIC_BACKEND = "auto";
+
     private static final Set<String> LOOPBACK = Set.of("localhost", "127.0.0.1", "::1", "[::1]");
 
     public Configuration {
@@ -63,7 +66,7 @@ public record Configuration(
         if (backends.size() != BUILT_IN_BACKENDS.size() + exec.size()) {
             throw new ConfigurationException("Two backends have one name; \"claude\" and \"echo\" are always there");
         }
-        if (!backends.contains(defaultBackend)) {
+        if (!backends.contains(defaultBackend) && !defaultBackend.equals(AUTOMATIC_BACKEND)) {
             throw new ConfigurationException("backend: there is no \"" + defaultBackend + "\", only "
                     + backends.stream().sorted().collect(Collectors.joining(", "))
                     + "; add one by exec." + defaultBackend + " = COMMAND");

@@ -56,9 +56,9 @@ public final class ConfigurationOptions {
     @Option(
             names = "--backend",
             paramLabel = "NAME",
-            defaultValue = "claude",
-            description =
-                    "The backend of agents that name none: claude, echo or one of --exec. Default: " + PROVIDED + ".")
+            defaultValue = Configuration.AUTOMATIC_BACKEND,
+            description = "The backend of agents that name none: claude, echo or one of --exec. Default: claude if it is"
+                    + " found, else echo.")
     private String backend = "";
 
     @Option(
