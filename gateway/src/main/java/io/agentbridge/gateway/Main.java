@@ -1,10 +1,71 @@
 package io.agentbridge.gateway;
 
+import io.agentbridge.agents.claude.ClaudeCli;
+import io.agentbridge.gateway.command.DoctorCommand;
+import io.agentbridge.gateway.command.ExitCode;
+import io.agentbridge.gateway.command.HelpOption;
+import io.agentbridge.gateway.command.ReplayCommand;
+import io.agentbridge.gateway.command.TailCommand;
+import io.agentbridge.gateway.command.TokenCommand;
+import io.agentbridge.gateway.configuration.CliLookup;
+import io.agentbridge.gateway.configuration.ConfigurationDefaults;
+import io.agentbridge.gateway.configuration.ConfigurationException;
+import java.util.List;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+
 /** The command line's entry. */
+@Command(
+        name = "agent-bridge",
+        description = "One server through which people and programs drive, watch and coordinate CLI coding agents.",
+        synopsisSubcommandLabel = "COMMAND",
+        exitCodeListHeading = "%nExit codes:%n",
+        exitCodeList = {
+            "0:done",
+            "1:failed; standard error says why",
+            "2:the command line is wrong",
+            "3:the server cannot be reached",
+            "4:not let in",
+            "5:a replay differs from the journal",
+            "6:a benchmark missed its target"
+        })
 public final class Main {
+    @Mixin
+    @SuppressWarnings("UnusedVariable") // Read by picocli.
+    private final HelpOption help = new HelpOption();
+
     private Main() {}
 
     public static void main(String[] arguments) {
-        System.out.println("agent-bridge");
+        Logging.configure();
+        System.exit(run(arguments));
+    }
+
+    private static int run(String[] arguments) {
+        CommandLine line = new CommandLine(new Main())
+                .addSubcommand(new RunCommand(System.out, System.err))
+                .addSubcommand(new ReplayCommand(System.out, System.err))
+                .addSubcommand(new TailCommand(System.out, System.err))
+                .addSubcommand(new DoctorCommand(Main::claude, System.out, System.err))
+                .addSubcommand(new TokenCommand(System.out, System.err));
+        line.getCommandSpec().version("agent-bridge " + Version.TEXT);
+        try {
+            line.setDefaultValueProvider(ConfigurationDefaults.of(List.of(arguments), System.getenv()));
+        } catch (ConfigurationException wrong) {
+            System.err.println(wrong.getMessage());
+            return ExitCode.USAGE;
+        }
+        line.setCaseInsensitiveEnumValuesAllowed(true);
+        if (arguments.length == 0) {
+            line.usage(System.err);
+            return ExitCode.USAGE;
+        }
+        return line.execute(arguments);
+    }
+
+    private static CliLookup.Cli claude(String configuredPath, String searchPath) throws java.io.IOException {
+        ClaudeCli found = ClaudeCli.find(configuredPath, searchPath);
+        return new CliLookup.Cli(found.path(), found.version());
     }
 }

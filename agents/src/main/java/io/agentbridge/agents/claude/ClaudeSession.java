@@ -167,6 +167,9 @@ final class ClaudeSession implements AgentSession, OutputHandler {
     public void line(long endOffset, byte[] line) {
         watchdog.heard();
         readOffset = endOffset;
+        if (line.length == 0) {
+            return;
+        }
         boolean past = attached && endOffset <= spec.position().endOffset();
         if (past && Arrays.mismatch(line, STREAM_EVENT) == STREAM_EVENT.length) {
             return;
@@ -445,7 +448,7 @@ final class ClaudeSession implements AgentSession, OutputHandler {
         stop(StopMode.KILL);
     }
 
-    private void askToEnd() {
+    private boolean askToEnd() {
         lock.lock();
         try {
             if (turn.isPresent()) {
@@ -455,6 +458,7 @@ final class ClaudeSession implements AgentSession, OutputHandler {
         } finally {
             lock.unlock();
         }
+        return true;
     }
 
     /** Under the lock. */

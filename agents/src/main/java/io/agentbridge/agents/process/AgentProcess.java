@@ -10,6 +10,7 @@ import java.nio.file.StandardOpenOption;
 import java.util.Optional;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -88,8 +89,12 @@ public final class AgentProcess {
         wakes.release();
     }
 
-    /** Ends it and all that it started; {@code askToEnd} asks it through its input, and returns at once. */
-    public void stop(StopMode mode, Runnable askToEnd) {
+    /**
+     * Ends it and all that it started.
+     *
+     * @param askToEnd asks it through its input, at once; returns false if there is no such way, so that it is signalled now
+     */
+    public void stop(StopMode mode, BooleanSupplier askToEnd) {
         termination.begin(mode, name, askToEnd);
     }
 
@@ -107,7 +112,7 @@ public final class AgentProcess {
             read(handler);
         } catch (IOException | RuntimeException e) {
             LOG.log(System.Logger.Level.ERROR, "Agent " + name + " cannot be followed any more and is ended", e);
-            termination.begin(StopMode.KILL, name, () -> {});
+            termination.begin(StopMode.KILL, name, () -> false);
             handler.ended(
                     tail.endOffset(),
                     new ProcessExit(ProcessExit.UNKNOWN_CODE, "Its output cannot be read: " + e.getMessage()));
@@ -157,6 +162,7 @@ public final class AgentProcess {
         do {
             count = tail.read(handler);
         } while (count > 0);
+        tail.finish(handler);
         int code = child.map(Process::exitValue).orElse(ProcessExit.UNKNOWN_CODE);
         handler.ended(tail.endOffset(), new ProcessExit(code, lastErrors()));
     }

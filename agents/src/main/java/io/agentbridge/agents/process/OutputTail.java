@@ -50,6 +50,13 @@ final class OutputTail implements Closeable {
         return count;
     }
 
+    /** Hands out what is left at the end without a line feed: no more will come. */
+    void finish(OutputHandler handler) {
+        if (unfinishedBytes() > 0) {
+            complete(offset, handler);
+        }
+    }
+
     /** Bytes at the end that are no complete line. */
     long unfinishedBytes() {
         return partialBytes + skippedBytes;
@@ -95,7 +102,7 @@ final class OutputTail implements Closeable {
         skippedBytes = 0;
         if (skipped > 0) {
             handler.skipped(endOffset, skipped);
-        } else if (line.length > 0) {
+        } else {
             handler.line(endOffset, line);
         }
     }

@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.BooleanSupplier;
 
 /**
  * The ladder by which a process ends: asked, SIGTERM, SIGKILL, each rung after the grace of the one before; then all that it
@@ -27,7 +28,7 @@ final class Termination {
     }
 
     /** Begins to end it, or speeds up what was begun. Returns at once. */
-    void begin(StopMode mode, String name, Runnable askToEnd) {
+    void begin(StopMode mode, String name, BooleanSupplier askToEnd) {
         if (mode == StopMode.KILL) {
             atOnce = true;
         }
@@ -36,11 +37,11 @@ final class Termination {
         }
     }
 
-    private void climb(Runnable askToEnd) {
+    private void climb(BooleanSupplier askToEnd) {
         List<ProcessIdentity> family = new ArrayList<>();
         if (!atOnce) {
-            askToEnd.run();
-            if (!isGoneWithin(limits.interruptGraceMillis())) {
+            boolean asked = askToEnd.getAsBoolean();
+            if (!asked || !isGoneWithin(limits.interruptGraceMillis())) {
                 family.addAll(table.family(process));
                 table.terminate(process);
                 isGoneWithin(limits.terminateGraceMillis());

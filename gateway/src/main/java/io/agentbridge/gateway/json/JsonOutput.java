@@ -155,14 +155,15 @@ public final class JsonOutput {
         }
     }
 
-    /** Writes what stands from {@code start} to {@code end} once more: whole members or a value. */
-    public void copy(int start, int end) {
+    /** Writes the members that stand from {@code start} to {@code end} once more, in the object that is being written. */
+    public void copyMembers(int start, int end) {
+        int first = buffer[start] == ',' ? start + 1 : start;
         if (buffer[size - 1] != '{') {
-            item();
+            put((byte) ',');
         }
-        ensure(end - start);
-        System.arraycopy(buffer, start, buffer, size, end - start);
-        size += end - start;
+        ensure(end - first);
+        System.arraycopy(buffer, first, buffer, size, end - first);
+        size += end - first;
     }
 
     /** Bytes that are ASCII and whole: a value. */

@@ -21,6 +21,7 @@ import io.agentbridge.gateway.wire.EventFrames;
 import io.agentbridge.gateway.wire.MessageDecoder;
 import io.agentbridge.gateway.wire.ServerIdentity;
 import java.time.Clock;
+import java.util.Locale;
 import java.util.UUID;
 import java.util.concurrent.Executor;
 import java.util.concurrent.Executors;
@@ -112,7 +113,7 @@ public final class Sessions implements SessionFactory, AutoCloseable {
                 clock.millis());
         figures.connected();
         clients.add(session);
-        session.answer(frames.acknowledgement(clientId, principal.role(), stream.sequence(), clock.millis()));
+        session.answer(frames.acknowledgement(clientId, principal.role().name().toLowerCase(Locale.ROOT), stream.sequence(), clock.millis()));
         return session;
     }
 

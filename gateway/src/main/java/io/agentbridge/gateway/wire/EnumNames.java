@@ -14,7 +14,7 @@ final class EnumNames<E extends Enum<E>> {
     private final Map<String, E> byName = new HashMap<>();
     private final EnumMap<E, JsonName> names;
 
-    /** @param values all constants of the enumeration */
+    /** @param values the constants that have names, one at least */
     EnumNames(E[] values) {
         names = new EnumMap<>(values[0].getDeclaringClass());
         for (E value : values) {

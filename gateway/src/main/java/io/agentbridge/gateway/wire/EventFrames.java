@@ -255,7 +255,7 @@ public final class EventFrames {
     private void copiedObject(JsonName name, int start, int end) {
         output.name(name);
         output.beginObject();
-        output.copy(start, end);
+        output.copyMembers(start, end);
         output.endObject();
     }
 
@@ -403,7 +403,7 @@ public final class EventFrames {
         int end = output.size();
         output.name(Keys.TASK);
         output.beginObject();
-        output.copy(start, end);
+        output.copyMembers(start, end);
         objects.taskRest(task);
         output.endObject();
         output.name(Keys.RESULT);

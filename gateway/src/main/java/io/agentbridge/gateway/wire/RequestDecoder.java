@@ -20,7 +20,8 @@ import java.util.Set;
 final class RequestDecoder {
     private static final EnumNames<AgentType> AGENT_TYPES = new EnumNames<>(AgentType.values());
     private static final EnumNames<StopMode> STOP_MODES = new EnumNames<>(StopMode.values());
-    private static final EnumNames<ApprovalDecision> DECISIONS = new EnumNames<>(ApprovalDecision.values());
+    private static final EnumNames<ApprovalDecision> DECISIONS = new EnumNames<>(
+            new ApprovalDecision[] {ApprovalDecision.ALLOW, ApprovalDecision.ALLOW_SESSION, ApprovalDecision.DENY});
     private static final String DEFAULT_MODEL = "sonnet";
     private static final int MAX_PATH_CHARS = 4_096;
     private static final long MAX_TIMEOUT_MILLIS = 30L * 24 * 3_600_000;
@@ -250,9 +251,6 @@ final class RequestDecoder {
     Request respondApproval(Cause cause, Members payload) throws InvalidMessageException {
         String approvalId = payload.required("approval_id", limits.maxIdChars());
         ApprovalDecision decision = payload.requiredConstant("decision", DECISIONS);
-        if (decision == ApprovalDecision.NONE) {
-            throw new InvalidMessageException("payload.decision must be one of allow, allow_session, deny");
-        }
         if (payload.has("updated_input") && !payload.is("updated_input", JsonKind.OBJECT)) {
             throw new InvalidMessageException("payload.updated_input must be an object");
         }

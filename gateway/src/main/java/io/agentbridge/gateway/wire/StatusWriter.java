@@ -39,10 +39,9 @@ final class StatusWriter {
         statistics(state.totals(), figures, nowMillis);
         objects.bool(Keys.RUNNING, true);
         int end = output.size();
-        int systemStart = end;
         output.name(Keys.SYSTEM);
         output.beginObject();
-        output.copy(start + 1, end);
+        output.copyMembers(start, end);
         output.endObject();
         connections(figures, nowMillis);
         objects.instant(Keys.TIMESTAMP, nowMillis);
@@ -50,7 +49,7 @@ final class StatusWriter {
         objects.number(Keys.AT, state.sequence());
         output.name(Keys.RESULT);
         output.beginObject();
-        output.copy(systemStart + 1, systemEnd);
+        output.copyMembers(end, systemEnd);
         output.endObject();
     }
 

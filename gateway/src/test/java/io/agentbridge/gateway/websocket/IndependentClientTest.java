@@ -49,14 +49,14 @@ class IndependentClientTest {
 
     @Test
     void text_of_every_length_form_comes_back_and_the_close_is_answered() throws Exception {
-        try (EchoServer server = new EchoServer(WebSocketLimits.DEFAULT, EchoHandler::new);
-                HttpClient client = HttpClient.newHttpClient()) {
+        HttpClient client = HttpClient.newHttpClient();
+        try (EchoServer server = new EchoServer(WebSocketLimits.DEFAULT, EchoHandler::new)) {
             Answers answers = new Answers();
             WebSocket socket = client.newWebSocketBuilder()
                     .buildAsync(URI.create("ws://127.0.0.1:" + server.port() + "/"), answers)
                     .get(10, TimeUnit.SECONDS);
             for (int length : new int[] {0, 1, 125, 126, 127, 65_535, 65_536, 1_000_000}) {
-                String text = "ä€𝄞x".repeat(length / 10 + 1).substring(0, length / 2);
+                String text = "ä€𝄞x".repeat(length / 10) + "y".repeat(length % 10);
                 socket.sendText(text, true).get(10, TimeUnit.SECONDS);
                 assertEquals(text, answers.next());
             }
@@ -64,6 +64,8 @@ class IndependentClientTest {
             assertEquals("pong 125", answers.next());
             socket.sendClose(4321, "done").get(10, TimeUnit.SECONDS);
             assertEquals(4321, answers.next());
+        } finally {
+            client.shutdownNow();
         }
     }
 }

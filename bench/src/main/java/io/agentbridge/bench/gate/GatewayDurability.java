@@ -1,0 +1,7 @@
+package io.agentbridge.bench.gate;
+
+/** The gateway's durability levels that are measured. */
+public enum GatewayDurability {
+    OS,
+    DISK
+}

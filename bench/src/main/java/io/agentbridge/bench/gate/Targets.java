@@ -1,0 +1,109 @@
+package io.agentbridge.bench.gate;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.OptionalDouble;
+
+/**
+ * What the product is held to. Absolutes are far from what any machine that runs it reaches; ratios compare with the bare echo of the
+ * same minute on the same machine; aims are for a machine that does nothing else.
+ */
+public final class Targets {
+    private static final double PING_ECHOES = 2;
+    private static final double EXECUTE_ECHOES = 4;
+    private static final double FORCES_PER_COMMAND = 2;
+    private static final double FORCE_FACTOR = 3;
+
+    private final Measurements measurements;
+    private final List<Target> targets = new ArrayList<>();
+
+    private Targets(Measurements measurements) {
+        this.measurements = measurements;
+    }
+
+    /** Every target, with what was measured for it. */
+    public static List<Target> of(Measurements measurements) {
+        Targets targets = new Targets(measurements);
+        targets.absolutes();
+        targets.ratios();
+        targets.aims();
+        return List.copyOf(targets.targets);
+    }
+
+    private void absolutes() {
+        targets.add(new Target(
+                "answers wrong or lost, all runs",
+                OptionalDouble.of((double) measurements.failures()),
+                0,
+                true,
+                "",
+                true,
+                "every request is answered once"));
+        most("connect to connection:ack, p99", Quantity.CONNECT_MICROS, 100_000, "us", true, "absolute");
+        most("command:execute at 1,000/s, disk, mean", Quantity.SUSTAINED_MEAN_MICROS, 100_000, "us", true, "absolute");
+        least("answers a second of that", Quantity.SUSTAINED_PER_SECOND, 101, "/s", true, "absolute");
+        least("connections of that", Quantity.SUSTAINED_CONNECTIONS, 11, "", true, "absolute");
+    }
+
+    private void ratios() {
+        double echo = measurements.median(Quantity.ECHO_MICROS).orElse(0);
+        double force = measurements.median(Quantity.FORCE_MICROS).orElse(0);
+        most(
+                "connection:ping, p50",
+                Quantity.PING_MICROS,
+                PING_ECHOES * echo,
+                "us",
+                true,
+                text("2 x echo %.1f us", echo));
+        most(
+                "command:execute, os, p50",
+                Quantity.EXECUTE_OS_MICROS,
+                EXECUTE_ECHOES * echo,
+                "us",
+                true,
+                text("4 x echo %.1f us", echo));
+        most(
+                "command:execute, disk, p50",
+                Quantity.EXECUTE_DISK_MICROS,
+                EXECUTE_ECHOES * echo + FORCE_FACTOR * FORCES_PER_COMMAND * force,
+                "us",
+                true,
+                text("that + 3 x 2 forces of %.1f us", force));
+    }
+
+    private void aims() {
+        most("command:execute, disk, p50", Quantity.EXECUTE_DISK_MICROS, 1_000, "us", false, "absolute");
+        least("command:execute a second, disk", Quantity.EXECUTE_PER_SECOND, 20_000, "/s", false, "absolute");
+        double vertx = measurements.median(Quantity.VERTX_PER_SECOND).orElse(0);
+        least(
+                "connection:ping a second",
+                Quantity.PING_PER_SECOND,
+                vertx,
+                "/s",
+                false,
+                text("1 x Vert.x echo %,.0f/s", vertx));
+        most("engine, one step", Quantity.ENGINE_STEP_NANOS, 1_000, "ns", false, "absolute");
+        least("replay, events a second", Quantity.REPLAY_PER_SECOND, 500_000, "/s", false, "absolute");
+        most("start to listening, empty journal", Quantity.START_MILLIS, 1_500, "ms", false, "absolute");
+        most(
+                "processor time when idle",
+                Quantity.IDLE_CPU_PERCENT,
+                0.2,
+                "%",
+                false,
+                "0 but for one tick of 10 ms in 5 s");
+    }
+
+    private void most(String name, Quantity quantity, double bound, String unit, boolean must, String basis) {
+        targets.add(new Target(name, measurements.median(quantity), bound, true, unit, must, basis));
+    }
+
+    private void least(String name, Quantity quantity, double bound, String unit, boolean must, String basis) {
+        targets.add(new Target(name, measurements.median(quantity), bound, false, unit, must, basis));
+    }
+
+    private static String text(String format, double value) {
+        return String.format(Locale.ROOT, format, value);
+    }
+}

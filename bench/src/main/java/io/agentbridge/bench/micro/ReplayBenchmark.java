@@ -1,0 +1,110 @@
+package io.agentbridge.bench.micro;
+
+import io.agentbridge.engine.State;
+import io.agentbridge.engine.event.Event;
+import io.agentbridge.gateway.codec.StepCodec;
+import io.agentbridge.journal.ChronicleJournal;
+import io.agentbridge.journal.Durability;
+import io.agentbridge.journal.Journal;
+import io.agentbridge.journal.JournalOptions;
+import io.agentbridge.journal.JournalReader;
+import io.agentbridge.journal.JournalRecord;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Path;
+import java.util.Objects;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+import org.openjdk.jmh.annotations.Benchmark;
+import org.openjdk.jmh.annotations.BenchmarkMode;
+import org.openjdk.jmh.annotations.Fork;
+import org.openjdk.jmh.annotations.Measurement;
+import org.openjdk.jmh.annotations.Mode;
+import org.openjdk.jmh.annotations.OperationsPerInvocation;
+import org.openjdk.jmh.annotations.OutputTimeUnit;
+import org.openjdk.jmh.annotations.Scope;
+import org.openjdk.jmh.annotations.Setup;
+import org.openjdk.jmh.annotations.TearDown;
+import org.openjdk.jmh.annotations.Warmup;
+
+/** What a recovery without a snapshot does: read records, check them, decode their events, apply them. */
+@org.openjdk.jmh.annotations.State(Scope.Thread)
+@BenchmarkMode(Mode.Throughput)
+@OutputTimeUnit(TimeUnit.SECONDS)
+@Fork(
+        value = 1,
+        jvmArgsAppend = {
+            "--add-opens=java.base/java.lang.reflect=ALL-UNNAMED",
+            "--add-opens=java.base/sun.nio.ch=ALL-UNNAMED",
+            "--add-exports=java.base/jdk.internal.ref=ALL-UNNAMED",
+            "--sun-misc-unsafe-memory-access=allow"
+        })
+@Warmup(iterations = 5, time = 2)
+@Measurement(iterations = 5, time = 2)
+public class ReplayBenchmark {
+    private static final int EVENTS = 200_000;
+    private static final int AGENTS = 100;
+
+    private final StepCodec codec = new StepCodec();
+    private Path folder = Path.of("");
+    private @Nullable Journal journal;
+
+    @Setup
+    public void write() throws IOException {
+        folder = JournalFolder.create();
+        Journal target = ChronicleJournal.open(JournalOptions.in(folder).withDurability(Durability.OS));
+        journal = target;
+        CommandLife life = new CommandLife(AGENTS, step -> append(step, target));
+        while (target.lastSequence() < EVENTS) {
+            life.step();
+        }
+        target.force();
+        if (replayThrough(target.lastSequence()) != life.state().hash()) {
+            throw new IllegalStateException("The replay does not lead to the state that was");
+        }
+    }
+
+    private void append(CommandLife life, Journal target) {
+        codec.encodeInput(life.input());
+        codec.encodeEvents(life.events());
+        try {
+            target.append(
+                    life.events().getFirst().sequence(),
+                    life.events().size(),
+                    life.timestampMillis(),
+                    life.state().hash(),
+                    codec.inputBytes(),
+                    codec.inputLength(),
+                    codec.eventsBytes(),
+                    codec.eventsLength());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    @TearDown
+    public void delete() throws IOException {
+        Objects.requireNonNull(journal).close();
+        JournalFolder.delete(folder);
+    }
+
+    @Benchmark
+    @OperationsPerInvocation(EVENTS)
+    public long replay() throws IOException {
+        return replayThrough(EVENTS);
+    }
+
+    private long replayThrough(long sequence) throws IOException {
+        State state = new State();
+        try (JournalReader reader = Objects.requireNonNull(journal).reader(1)) {
+            while (state.sequence() < sequence) {
+                JournalRecord record = reader.next().orElseThrow();
+                for (Event event :
+                        codec.decodeEvents(record.events(), record.firstSequence(), record.timestampMillis())) {
+                    state.apply(event);
+                }
+            }
+        }
+        return state.hash();
+    }
+}

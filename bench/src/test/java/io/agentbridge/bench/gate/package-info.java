@@ -1,0 +1,5 @@
+/** Tests. */
+@NullMarked
+package io.agentbridge.bench.gate;
+
+import org.jspecify.annotations.NullMarked;

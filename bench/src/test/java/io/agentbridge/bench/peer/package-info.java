@@ -1,0 +1,5 @@
+/** Tests. */
+@NullMarked
+package io.agentbridge.bench.peer;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,249 @@
+package io.agentbridge.gateway;
+
+import io.agentbridge.agents.AgentBackend;
+import io.agentbridge.agents.BackendCatalog;
+import io.agentbridge.agents.BackendFinding;
+import io.agentbridge.agents.process.ProcessSupervisor;
+import io.agentbridge.agents.process.SupervisorLimits;
+import io.agentbridge.engine.State;
+import io.agentbridge.gateway.codec.SnapshotCodec;
+import io.agentbridge.gateway.configuration.Authentication;
+import io.agentbridge.gateway.configuration.Configuration;
+import io.agentbridge.gateway.http.HttpOptions;
+import io.agentbridge.gateway.http.HttpServer;
+import io.agentbridge.gateway.pipeline.Threading;
+import io.agentbridge.gateway.replay.Replay;
+import io.agentbridge.gateway.security.AuthMode;
+import io.agentbridge.gateway.security.Authenticator;
+import io.agentbridge.gateway.security.PeerIdentity;
+import io.agentbridge.gateway.security.TokenFile;
+import io.agentbridge.gateway.websocket.WebSocketLimits;
+import io.agentbridge.gateway.wire.ServerIdentity;
+import io.agentbridge.gateway.wire.WireLimits;
+import io.agentbridge.journal.BlobStore;
+import io.agentbridge.journal.ChronicleJournal;
+import io.agentbridge.journal.JournalOptions;
+import io.agentbridge.journal.JournalReader;
+import io.agentbridge.journal.SnapshotStore;
+import io.agentbridge.journal.StoredSnapshot;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.function.Consumer;
+
+/** A configured server from its data folder to its door: recovers, wires the {@link Gateway}, and listens. */
+public final class Server implements AutoCloseable {
+    private static final System.Logger LOG = System.getLogger(Server.class.getName());
+    private static final int SNAPSHOTS_KEPT = 3;
+    private static final int MAX_BLOB_BYTES = 256 << 20;
+    private static final int RING_SLOTS = 8_192;
+    private static final long SNAPSHOT_EVERY_EVENTS = 1_000_000;
+    private static final long PING_EVERY_MILLIS = 30_000;
+    private static final long PING_GRACE_MILLIS = 10_000;
+
+    /** What was opened, in order; closed in the reverse. */
+    private final List<AutoCloseable> opened = new ArrayList<>();
+
+    private final Configuration configuration;
+    private final String version;
+    private final List<String> description = new ArrayList<>();
+
+    private Server(Configuration configuration, String version) {
+        this.configuration = configuration;
+        this.version = version;
+    }
+
+    /**
+     * Starts a server; when this returns it listens.
+     *
+     * @param failed told when the server cannot go on; it takes no requests any more, and is to be closed after a while
+     * @throws IOException if it cannot start; the message says why and what to do, and nothing is left open
+     */
+    public static Server start(Configuration configuration, String version, Consumer<Throwable> failed)
+            throws IOException {
+        Server server = new Server(configuration, version);
+        try {
+            server.open(failed);
+            return server;
+        } catch (IOException | RuntimeException refused) {
+            server.close();
+            throw refused;
+        }
+    }
+
+    private void open(Consumer<Throwable> failed) throws IOException {
+        Path root = configuration.data().root();
+        Files.createDirectories(
+                root, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
+        ChronicleJournal journal = ChronicleJournal.open(
+                JournalOptions.in(configuration.data().journal()).withDurability(configuration.durability()));
+        // The gateway seals it; here for a start that gets no further.
+        opened.add(journal);
+        SnapshotStore snapshots = SnapshotStore.open(
+                configuration.data().snapshots(), SNAPSHOTS_KEPT, report -> LOG.log(System.Logger.Level.WARNING, report));
+        Optional<StoredSnapshot> snapshot = snapshots.newestAtOrBelow(journal.lastSequence());
+        State state = recover(journal, snapshot);
+        BlobStore blobs =
+                BlobStore.open(configuration.data().blobs(), configuration.durability(), MAX_BLOB_BYTES);
+
+        Files.createDirectories(configuration.data().agents());
+        ProcessSupervisor supervisor = keep(new ProcessSupervisor(
+                configuration.data().agents().resolve("lease"), SupervisorLimits.DEFAULT));
+        BackendCatalog catalog = keep(BackendSettings.catalog(configuration, version, supervisor));
+        Map<String, AgentBackend> backends = new LinkedHashMap<>();
+        for (BackendFinding finding : catalog.findings()) {
+            finding.backend().ifPresent(backend -> backends.put(backend.name(), backend));
+        }
+
+        Gateway gateway = keep(new Gateway(
+                new GatewayOptions(
+                        RING_SLOTS,
+                        threading(),
+                        configuration.limits().tailBytes(),
+                        SNAPSHOT_EVERY_EVENTS,
+                        PING_EVERY_MILLIS,
+                        PING_GRACE_MILLIS,
+                        configuration.settings()),
+                new ServerIdentity(
+                        "agent-bridge",
+                        version,
+                        journal.epoch(),
+                        configuration.durability().name().toLowerCase(Locale.ROOT),
+                        List.copyOf(backends.keySet()),
+                        wireLimits()),
+                state,
+                journal,
+                snapshots,
+                snapshot.map(StoredSnapshot::sequence).orElse(0L),
+                blobs,
+                backends,
+                catalog.defaultBackend().name(),
+                configuration.data().agents(),
+                (tool, input) -> configuration.approvals().ruling(tool),
+                Clock.systemUTC(),
+                failed));
+        HttpServer http = listen(gateway);
+        describe(http, journal, catalog, gateway);
+    }
+
+    private static State recover(ChronicleJournal journal, Optional<StoredSnapshot> snapshot) throws IOException {
+        Replay replay = snapshot.isPresent()
+                ? Replay.from(new SnapshotCodec().decode(snapshot.get().content()))
+                : Replay.fromStart();
+        try (JournalReader reader = journal.reader(replay.state().sequence() + 1)) {
+            replay.run(reader);
+        }
+        if (replay.state().sequence() != journal.lastSequence()) {
+            throw new IOException("The journal ends at sequence " + journal.lastSequence() + " but could be read to "
+                    + replay.state().sequence() + " only; run: agent-bridge replay --verify");
+        }
+        return replay.state();
+    }
+
+    private HttpServer listen(Gateway gateway) throws IOException {
+        ExecutorService handshakes = Executors.newSingleThreadExecutor(
+                Thread.ofPlatform().name("handshakes").daemon().factory());
+        opened.add(handshakes::shutdownNow);
+        TokenFile token = TokenFile.openOrCreate(configuration.data().token());
+        AuthMode mode = configuration.authentication() == Authentication.TOKEN ? AuthMode.TOKEN : AuthMode.LOCAL;
+        WebSocketLimits sockets = WebSocketLimits.DEFAULT;
+        HttpOptions options = new HttpOptions(
+                configuration.host(),
+                configuration.port(),
+                configuration.allowedHosts(),
+                configuration.allowedOrigins(),
+                configuration.limits().maxConnections() + 64,
+                configuration.limits().maxConnections(),
+                new WebSocketLimits(
+                        wireLimits().maxMessageBytes(),
+                        sockets.maxFragments(),
+                        sockets.maxFramesPerEvent(),
+                        sockets.maxControlBytes(),
+                        sockets.closeTimeoutMillis()),
+                Optional.empty(),
+                version);
+        return keep(HttpServer.start(
+                options,
+                new Authenticator(mode, token, new PeerIdentity(handshakes)),
+                gateway.sessions(),
+                gateway::isReady));
+    }
+
+    private Threading threading() {
+        return switch (configuration.waiting()) {
+            case AUTO -> Threading.forCores(Runtime.getRuntime().availableProcessors());
+            case BLOCKING -> new Threading(false, Threading.Waiting.BLOCKING);
+            case YIELDING -> new Threading(false, Threading.Waiting.YIELDING);
+        };
+    }
+
+    private WireLimits wireLimits() {
+        WireLimits limits = WireLimits.DEFAULT;
+        return new WireLimits(
+                Math.toIntExact(configuration.limits().maxMessageBytes()),
+                limits.maxDepth(),
+                limits.maxIdChars(),
+                limits.maxNameChars(),
+                limits.maxListItems());
+    }
+
+    private void describe(HttpServer http, ChronicleJournal journal, BackendCatalog catalog, Gateway gateway) {
+        String host = http.address().getAddress().getHostAddress();
+        String shown = host.indexOf(':') < 0 ? host : "[" + host + "]";
+        description.add("agent-bridge " + version + " listening on ws://" + shown + ":"
+                + http.address().getPort());
+        description.add("journal   " + configuration.data().journal() + ", last sequence " + gateway.sequence()
+                + ", durability " + configuration.durability().name().toLowerCase(Locale.ROOT));
+        description.add("recovery  " + journal.recovery().message());
+        for (BackendFinding finding : catalog.findings()) {
+            boolean isDefault = finding.name().equals(catalog.defaultBackend().name());
+            description.add("backend   " + finding.name() + (isDefault ? " (default)" : "") + ": "
+                    + (finding.backend().isPresent() ? "" : "not found, ") + finding.explanation());
+        }
+        if (configuration.authentication() == Authentication.TOKEN) {
+            description.add("access    by token; print it with: agent-bridge token --data "
+                    + configuration.data().root());
+        }
+    }
+
+    /** What to tell the user who started it, a line each. */
+    public List<String> description() {
+        return List.copyOf(description);
+    }
+
+    private <T extends AutoCloseable> T keep(T resource) {
+        opened.add(resource);
+        return resource;
+    }
+
+    /** Stops listening, ends the agents, and seals the journal. Idempotent. */
+    @Override
+    public synchronized void close() throws IOException {
+        IOException failure = null;
+        for (AutoCloseable resource : opened.reversed()) {
+            try {
+                resource.close();
+            } catch (Exception failed) {
+                if (failure == null) {
+                    failure = new IOException("the server did not stop in order: " + failed.getMessage(), failed);
+                } else {
+                    failure.addSuppressed(failed);
+                }
+            }
+        }
+        opened.clear();
+        if (failure != null) {
+            throw failure;
+        }
+    }
+}

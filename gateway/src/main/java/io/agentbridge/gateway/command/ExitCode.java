@@ -1,0 +1,19 @@
+package io.agentbridge.gateway.command;
+
+/** What the program's exit status says; part of its interface. */
+public final class ExitCode {
+    public static final int OK = 0;
+    /** Something did not work; a message says what. */
+    public static final int FAILURE = 1;
+    /** The command line or the configuration is wrong. */
+    public static final int USAGE = 2;
+
+    public static final int UNREACHABLE = 3;
+    public static final int UNAUTHORIZED = 4;
+    /** A journal does not replay to what it recorded. */
+    public static final int REPLAY_MISMATCH = 5;
+
+    public static final int TARGET_MISSED = 6;
+
+    private ExitCode() {}
+}

@@ -1,0 +1,157 @@
+package io.agentbridge.gateway.command;
+
+import io.agentbridge.engine.Snapshot;
+import io.agentbridge.engine.event.Event;
+import io.agentbridge.gateway.codec.CodecException;
+import io.agentbridge.gateway.codec.EventLines;
+import io.agentbridge.gateway.codec.SnapshotCodec;
+import io.agentbridge.gateway.configuration.DataFolder;
+import io.agentbridge.gateway.replay.EventListener;
+import io.agentbridge.gateway.replay.Replay;
+import io.agentbridge.gateway.replay.ReplayException;
+import io.agentbridge.gateway.replay.Verification;
+import io.agentbridge.journal.JournalFiles;
+import io.agentbridge.journal.JournalReader;
+import io.agentbridge.journal.SnapshotStore;
+import io.agentbridge.journal.StoredSnapshot;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.file.Files;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** {@code replay}: shows what a journal holds, the state at any sequence, and whether it is decided alike once more. */
+@Command(
+        name = "replay",
+        header = "Replay a journal: its events, the state at any point, or a proof.",
+        description = {
+            "",
+            "Applies the recorded events, holds each record to the state hash that it bears, and prints the events as"
+                    + " lines of JSON. Reads only; a server may be running on the same folder.",
+            ""
+        },
+        footer = {
+            "",
+            "Examples:",
+            "  agent-bridge replay                        all events, one line each",
+            "  agent-bridge replay --from 100 --to 200    events 100 to 200",
+            "  agent-bridge replay --state --to 1000      the state after event 1000",
+            "  agent-bridge replay --verify               decide every recorded input again and compare"
+        },
+        exitCodeListHeading = "%nExit codes:%n",
+        exitCodeList = {
+            "0:done, and with --verify: decided alike",
+            "1:the journal cannot be read; standard error says why",
+            "2:the command line is wrong",
+            "5:the journal does not replay to what it recorded"
+        })
+public final class ReplayCommand implements Callable<Integer> {
+    @Mixin
+    private final DataOption data = new DataOption();
+
+    @Mixin
+    @SuppressWarnings("UnusedVariable") // Read by picocli.
+    private final HelpOption help = new HelpOption();
+
+    @Option(names = "--from", paramLabel = "SEQUENCE", description = "The first event to print. Default: 1.")
+    private long from = 1;
+
+    @Option(names = "--to", paramLabel = "SEQUENCE", description = "The last event to replay. Default: the newest.")
+    private long to = Long.MAX_VALUE;
+
+    @Option(names = "--state", description = "Print the state after the last event, as one JSON object.")
+    private boolean state;
+
+    @Option(
+            names = "--verify",
+            description = "Decide every recorded input again, at its recorded time, and compare events and state"
+                    + " hashes; print what differs.")
+    private boolean verify;
+
+    private final PrintStream out;
+    private final PrintStream errors;
+
+    /** A command that prints to {@code out}, in UTF-8 whatever its charset, and complains to {@code errors}. */
+    public ReplayCommand(PrintStream out, PrintStream errors) {
+        this.out = out;
+        this.errors = errors;
+    }
+
+    @Override
+    public Integer call() {
+        if (from < 1 || to < 1 || (state && verify)) {
+            errors.println("--from and --to are sequences from 1 on, and --state and --verify exclude one another");
+            return ExitCode.USAGE;
+        }
+        try {
+            int code = verify ? verify(data.folder()) : replay(data.folder());
+            out.flush();
+            return code;
+        } catch (ReplayException e) {
+            out.flush();
+            errors.println(e.getMessage());
+            return ExitCode.REPLAY_MISMATCH;
+        } catch (IOException e) {
+            out.flush();
+            errors.println("The journal cannot be read: " + e.getMessage());
+            return ExitCode.FAILURE;
+        }
+    }
+
+    private int replay(DataFolder folder) throws IOException {
+        long needed = state ? to : Math.min(from - 1, to);
+        Replay replay = Replay.from(snapshot(folder, needed));
+        EventLines lines = new EventLines();
+        EventListener printer = state ? EventListener.NONE : event -> print(event, lines);
+        try (JournalReader reader =
+                JournalFiles.readOnly(folder.journal(), replay.state().sequence() + 1)) {
+            replay.run(reader, to, printer);
+        }
+        if (state) {
+            byte[] json = new SnapshotCodec().encode(replay.state().snapshot());
+            out.write(json, 0, json.length);
+            out.write('\n');
+        }
+        return ExitCode.OK;
+    }
+
+    private void print(Event event, EventLines lines) {
+        if (event.sequence() >= from) {
+            lines.print(event, out);
+        }
+    }
+
+    private int verify(DataFolder folder) throws IOException {
+        Verification.Result result;
+        try (JournalReader reader = JournalFiles.readOnly(folder.journal(), 1)) {
+            result = Verification.fromStart().run(reader, to);
+        }
+        result.described().forEach(difference -> out.println(difference.report()));
+        out.println(result.records() + " records with " + result.events() + " events: "
+                + (result.isAlike() ? "decided alike" : result.bindingDiffering() + " decided otherwise")
+                + (result.differing() == result.bindingDiffering()
+                        ? ""
+                        : ", " + (result.differing() - result.bindingDiffering())
+                                + " of an earlier behaviour level decided otherwise"));
+        return result.isAlike() ? ExitCode.OK : ExitCode.REPLAY_MISMATCH;
+    }
+
+    /** The newest snapshot that can be used, or empty: then the replay takes longer. */
+    private Optional<Snapshot> snapshot(DataFolder folder, long atOrBelow) throws IOException {
+        if (!Files.isDirectory(folder.snapshots())) {
+            return Optional.empty();
+        }
+        Optional<StoredSnapshot> stored =
+                SnapshotStore.open(folder.snapshots(), 1, errors::println).newestAtOrBelow(atOrBelow);
+        try {
+            return stored.map(found -> new SnapshotCodec().decode(found.content()));
+        } catch (CodecException e) {
+            errors.println("Passed over the snapshot at sequence "
+                    + stored.map(StoredSnapshot::sequence).orElse(0L) + ": " + e.getMessage());
+            return Optional.empty();
+        }
+    }
+}

@@ -1,0 +1,93 @@
+package io.agentbridge.gateway.configuration;
+
+import io.agentbridge.engine.model.Settings;
+import io.agentbridge.journal.Durability;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/**
+ * How a server is to run; checked as a whole.
+ *
+ * @param host address or name to listen at
+ * @param port 0 for any free one
+ * @param defaultBackend the name of the backend for agents that name none
+ * @param behindTlsProxy whether a proxy in front of it does TLS
+ * @param settings what the engine decides by
+ * @param exec backends besides {@code claude} and {@code echo}
+ * @param allowedOrigins browser origins allowed besides those of this machine, as {@code https://host[:port]}
+ * @param allowedHosts Host headers allowed besides those of this machine
+ */
+public record Configuration(
+        String host,
+        int port,
+        DataFolder data,
+        String defaultBackend,
+        Authentication authentication,
+        boolean behindTlsProxy,
+        Durability durability,
+        Waiting waiting,
+        Limits limits,
+        Settings settings,
+        ClaudeSettings claude,
+        List<ExecSettings> exec,
+        ApprovalPolicy approvals,
+        List<String> allowedOrigins,
+        List<String> allowedHosts) {
+    /** Backends that are always there. */
+    public static final Set<String> BUILT_IN_BACKENDS = Set.of("claude", "echo");
+
+    /** Stands for claude if it is found, else echo. */
+    public static final String AUTOMATIC_BACKEND = "auto";
+
+    private static final Set<String> LOOPBACK = Set.of("localhost", "127.0.0.1", "::1", "[::1]");
+
+    public Configuration {
+        exec = List.copyOf(exec);
+        allowedOrigins = List.copyOf(allowedOrigins);
+        allowedHosts = List.copyOf(allowedHosts);
+        require("port", port, 0, 65_535);
+        require("max-message-bytes", limits.maxMessageBytes(), 1 << 10, 1 << 30);
+        require("max-connections", limits.maxConnections(), 1, 1_000_000);
+        require("tail-bytes", limits.tailBytes(), 1 << 20, 1L << 40);
+        require("max-agents", settings.maxAgents(), 1, 1_000_000);
+        require("max-queued-commands", settings.maxQueuedCommands(), 1, 10_000_000);
+        require("max-open-tasks", settings.maxOpenTasks(), 1, 10_000_000);
+        require("max-ended-objects", settings.maxEndedObjects(), 1, 10_000_000);
+        require("max-state-bytes", settings.maxStateBytes(), 1 << 20, 1L << 40);
+        require("command-timeout", settings.commandTimeoutMillis(), 1, Integer.MAX_VALUE);
+        require("approval-timeout", settings.approvalTimeoutMillis(), 1, Integer.MAX_VALUE);
+        require("idempotency-window", settings.idempotencyWindow(), 1, 10_000_000);
+        require("max-restarts", settings.maxRestarts(), 0, 1_000);
+        Set<String> backends = Stream.concat(
+                        BUILT_IN_BACKENDS.stream(), exec.stream().map(ExecSettings::name))
+                .collect(Collectors.toSet());
+        if (backends.size() != BUILT_IN_BACKENDS.size() + exec.size()) {
+            throw new ConfigurationException("Two backends have one name; \"claude\" and \"echo\" are always there");
+        }
+        if (!backends.contains(defaultBackend) && !defaultBackend.equals(AUTOMATIC_BACKEND)) {
+            throw new ConfigurationException("backend: there is no \"" + defaultBackend + "\", only "
+                    + backends.stream().sorted().collect(Collectors.joining(", "))
+                    + "; add one by exec." + defaultBackend + " = COMMAND");
+        }
+        if (!LOOPBACK.contains(host) && (authentication != Authentication.TOKEN || !behindTlsProxy)) {
+            throw new ConfigurationException(
+                    "host: " + host + " is reachable from other machines. Listen at 127.0.0.1, or"
+                            + " set auth = token and behind-tls-proxy = true with a proxy that does TLS in front");
+        }
+        for (String origin : allowedOrigins) {
+            if (!origin.matches("https?://[^/*\\s?#@]+")) {
+                throw new ConfigurationException("allowed-origins: \"" + origin
+                        + "\" is no origin; write it like https://host or http://host:3000, without a path");
+            }
+        }
+    }
+
+    private static void require(String key, long value, long least, long most) {
+        if (value < least || value > most) {
+            throw new ConfigurationException(
+                    key + ": " + value + " is out of its range, from " + least + " to " + most);
+        }
+    }
+}

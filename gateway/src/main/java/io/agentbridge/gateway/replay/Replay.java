@@ -1,0 +1,139 @@
+package io.agentbridge.gateway.replay;
+
+import io.agentbridge.engine.Snapshot;
+import io.agentbridge.engine.State;
+import io.agentbridge.engine.event.Event;
+import io.agentbridge.gateway.codec.CodecException;
+import io.agentbridge.gateway.codec.StepCodec;
+import io.agentbridge.journal.JournalReader;
+import io.agentbridge.journal.JournalRecord;
+import java.io.IOException;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Brings a state up to date by applying the events of a journal, and holds each record to the hash that it bears. Nothing is
+ * decided anew. Used by one thread.
+ */
+public final class Replay {
+    private final StepCodec codec = new StepCodec();
+    private final State state;
+
+    private Replay(State state) {
+        this.state = state;
+    }
+
+    /** A replay from before the first event. */
+    public static Replay fromStart() {
+        return new Replay(new State());
+    }
+
+    /**
+     * A replay from where a snapshot was taken.
+     *
+     * @throws ReplayException if the snapshot does not restore to the hash that it bears
+     */
+    public static Replay from(Snapshot snapshot) throws ReplayException {
+        State state = State.restore(snapshot);
+        if (state.hash() != snapshot.hash()) {
+            throw new ReplayException("The snapshot at sequence " + snapshot.sequence() + " restores to the state hash "
+                    + Hashes.text(state.hash()) + ", not to its own " + Hashes.text(snapshot.hash())
+                    + "; recover from an earlier snapshot or from the start of the journal");
+        }
+        return new Replay(state);
+    }
+
+    /** A replay from the snapshot if there is one, else from before the first event. */
+    public static Replay from(Optional<Snapshot> snapshot) throws ReplayException {
+        return snapshot.isPresent() ? from(snapshot.get()) : fromStart();
+    }
+
+    /** The state after what was applied. The caller owns it once this replay is not used any more. */
+    public State state() {
+        return state;
+    }
+
+    /** Applies what a reader has to offer now, which must begin with the event after this state's, or before. */
+    public void run(JournalReader reader) throws IOException {
+        run(reader, Long.MAX_VALUE, EventListener.NONE);
+    }
+
+    /**
+     * Applies what a reader has to offer now, up to and including the event {@code toSequence}.
+     *
+     * @throws ReplayException if a record does not follow the state, or does not lead to the hash that it bears
+     */
+    public void run(JournalReader reader, long toSequence, EventListener listener) throws IOException {
+        while (state.sequence() < toSequence) {
+            Optional<JournalRecord> next = reader.next();
+            if (next.isEmpty()) {
+                return;
+            }
+            apply(next.get(), toSequence, listener);
+        }
+    }
+
+    /**
+     * Applies the events of a record that the state does not have yet.
+     *
+     * @throws ReplayException as for {@link #run}
+     */
+    public void apply(JournalRecord record) throws ReplayException {
+        apply(record, Long.MAX_VALUE, EventListener.NONE);
+    }
+
+    private void apply(JournalRecord record, long toSequence, EventListener listener) throws ReplayException {
+        if (record.lastSequence() < state.sequence()) {
+            return;
+        }
+        if (record.firstSequence() > state.sequence() + 1) {
+            throw new ReplayException(place(record) + " cannot follow sequence " + state.sequence()
+                    + ": the events between are missing. Replay from an earlier snapshot or from the start.");
+        }
+        for (Event event : events(record)) {
+            if (event.sequence() > toSequence) {
+                return;
+            }
+            if (event.sequence() > state.sequence()) {
+                listener.onEvent(event);
+                apply(record, event);
+            }
+        }
+        if (state.hash() != record.stateHash()) {
+            throw new ReplayException(place(record) + " leads to the state hash " + Hashes.text(state.hash())
+                    + ", not to " + Hashes.text(record.stateHash()) + " that was recorded. The journal was written by a"
+                    + " program that applies events otherwise, or was altered; use that program, or report this.");
+        }
+    }
+
+    private List<Event> events(JournalRecord record) throws ReplayException {
+        if (record.isMark()) {
+            return List.of();
+        }
+        List<Event> events;
+        try {
+            // The engine counts a time before the newest event's as that one.
+            long timestampMillis = Math.max(record.timestampMillis(), state.timestampMillis());
+            events = codec.decodeEvents(record.events(), record.firstSequence(), timestampMillis);
+        } catch (CodecException e) {
+            throw new ReplayException(place(record) + " cannot be read: " + e.getMessage(), e);
+        }
+        if (events.size() != record.eventCount()) {
+            throw new ReplayException(
+                    place(record) + " holds " + events.size() + " events, not " + record.eventCount() + " as it says");
+        }
+        return events;
+    }
+
+    private void apply(JournalRecord record, Event event) throws ReplayException {
+        try {
+            state.apply(event);
+        } catch (IllegalStateException e) {
+            throw new ReplayException(place(record) + " cannot be applied: " + e.getMessage(), e);
+        }
+    }
+
+    private static String place(JournalRecord record) {
+        return "Record " + record.number() + " (sequence " + record.firstSequence() + ")";
+    }
+}

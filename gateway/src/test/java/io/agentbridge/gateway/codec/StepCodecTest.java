@@ -1,0 +1,109 @@
+package io.agentbridge.gateway.codec;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.agentbridge.engine.Snapshot;
+import io.agentbridge.engine.event.Event;
+import io.agentbridge.engine.input.Input;
+import java.util.Arrays;
+import java.util.List;
+import net.jqwik.api.Arbitraries;
+import net.jqwik.api.Arbitrary;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import net.jqwik.api.Provide;
+
+class StepCodecTest {
+    private static final long SEQUENCE = 41;
+    private static final long TIME = 1_790_000_000_000L;
+
+    private final StepCodec codec = new StepCodec();
+    private final SnapshotCodec snapshots = new SnapshotCodec();
+
+    @Provide
+    Arbitrary<Input> inputs() {
+        return Arbitraries.randomValue(random -> new RandomValues(random).value(Input.class));
+    }
+
+    @Provide
+    Arbitrary<List<Event>> eventLists() {
+        return Arbitraries.randomValue(random -> new RandomValues(random).events(SEQUENCE, TIME));
+    }
+
+    @Provide
+    Arbitrary<Snapshot> anySnapshots() {
+        return Arbitraries.randomValue(random -> new RandomValues(random).value(Snapshot.class));
+    }
+
+    @Property(tries = 4000)
+    void everyInputReadsBackAsItWasAndIsWrittenInOneWay(@ForAll("inputs") Input input) {
+        byte[] encoded = encode(input);
+        Input decoded = codec.decodeInput(encoded);
+        assertEquals(input, decoded);
+        assertArrayEquals(encoded, encode(decoded));
+    }
+
+    @Property(tries = 4000)
+    void everyEventReadsBackAsItWasAndIsWrittenInOneWay(@ForAll("eventLists") List<Event> events) {
+        byte[] encoded = encode(events);
+        List<Event> decoded = codec.decodeEvents(encoded, SEQUENCE, TIME);
+        assertEquals(events, decoded);
+        assertArrayEquals(encoded, encode(decoded));
+    }
+
+    @Property(tries = 1000)
+    void everySnapshotReadsBackAsItWasAndIsWrittenInOneWay(@ForAll("anySnapshots") Snapshot snapshot) {
+        byte[] encoded = snapshots.encode(snapshot);
+        Snapshot decoded = snapshots.decode(encoded);
+        assertEquals(snapshot, decoded);
+        assertArrayEquals(encoded, snapshots.encode(decoded));
+    }
+
+    @Property(tries = 300)
+    void whatIsCutAnywhereIsRefused(@ForAll("eventLists") List<Event> events, @ForAll("inputs") Input input) {
+        byte[] encodedEvents = encode(events);
+        byte[] encodedInput = encode(input);
+        for (int length = 0; length < encodedEvents.length; length += 1 + length / 50) {
+            byte[] cut = Arrays.copyOf(encodedEvents, length);
+            assertThrows(CodecException.class, () -> codec.decodeEvents(cut, SEQUENCE, TIME));
+        }
+        for (int length = 0; length < encodedInput.length; length++) {
+            byte[] cut = Arrays.copyOf(encodedInput, length);
+            assertThrows(CodecException.class, () -> codec.decodeInput(cut));
+        }
+    }
+
+    @Property(tries = 5000)
+    void whatIsDamagedIsReadOrRefusedAndNothingElse(
+            @ForAll("eventLists") List<Event> events, @ForAll("inputs") Input input, @ForAll long seed) {
+        java.util.Random random = new java.util.Random(seed);
+        readOrRefuse(() -> codec.decodeEvents(Damage.of(encode(events), random), SEQUENCE, TIME));
+        readOrRefuse(() -> codec.decodeInput(Damage.of(encode(input), random)));
+    }
+
+    @Property(tries = 1000)
+    void aDamagedSnapshotIsReadOrRefusedAndNothingElse(@ForAll("anySnapshots") Snapshot snapshot, @ForAll long seed) {
+        readOrRefuse(() -> snapshots.decode(Damage.of(snapshots.encode(snapshot), new java.util.Random(seed))));
+    }
+
+    private static void readOrRefuse(Runnable decode) {
+        try {
+            decode.run();
+        } catch (CodecException e) {
+            assertTrue(e.getMessage() != null && !e.getMessage().isEmpty(), "a refusal says what it refuses");
+        }
+    }
+
+    private byte[] encode(Input input) {
+        codec.encodeInput(input);
+        return Arrays.copyOf(codec.inputBytes(), codec.inputLength());
+    }
+
+    private byte[] encode(List<Event> events) {
+        codec.encodeEvents(events);
+        return Arrays.copyOf(codec.eventsBytes(), codec.eventsLength());
+    }
+}

@@ -1,0 +1,55 @@
+package io.agentbridge.gateway.wire;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import io.agentbridge.engine.State;
+import io.agentbridge.engine.model.Body;
+import io.agentbridge.engine.model.Command;
+import io.agentbridge.engine.model.CommandOrigin;
+import io.agentbridge.engine.model.CommandStatus;
+import io.agentbridge.engine.model.MessageKind;
+import io.agentbridge.engine.model.TaskStatus;
+import org.junit.jupiter.api.Test;
+
+class PromptsTest {
+    private final Prompts prompts = new Prompts(body -> "stored text");
+
+    @Test
+    void a_command_is_its_text_and_a_line_for_each_parameter() {
+        assertEquals(
+                "Say \"hello\"\n\nParameters:\ndepth: 2",
+                prompts.of(Samples.command(CommandStatus.QUEUED), new State()));
+    }
+
+    @Test
+    void a_task_is_its_title_description_and_metadata() {
+        assertEquals(
+                "Task: Write the tests\n\nDescription:\nAll of them.\n\nAdditional Information:\nfile: A.java\nlines: 12",
+                prompts.of(Samples.task(TaskStatus.PENDING, "")));
+    }
+
+    @Test
+    void a_message_names_its_sender() {
+        assertEquals(
+                "Message from manager-1:\n\nPlease review.\n\nDetails:\ntask_id: task-1\nstage: initiate"
+                        + "\n\nAdditional Information:\nurgent: true",
+                prompts.of(Samples.message(MessageKind.HANDOFF)));
+    }
+
+    @Test
+    void a_message_without_details_and_a_command_of_it_have_no_empty_blocks() {
+        Command command =
+                Samples.command(CommandStatus.QUEUED, CommandOrigin.MESSAGE, Body.of("Please review."), Body.none());
+        assertEquals("Please review.\n\nParameters:\ndepth: 2", prompts.of(command, new State()));
+        assertEquals(
+                "Message from manager-1:\n\nPlease review.\n\nAdditional Information:\nurgent: true",
+                prompts.of(Samples.message(MessageKind.MESSAGE)));
+    }
+
+    @Test
+    void a_stored_text_is_read() {
+        Body stored = new Body.Stored("hash", 20_000, "st");
+        Command command = Samples.command(CommandStatus.QUEUED, CommandOrigin.CLIENT, stored, Body.none());
+        assertEquals("stored text\n\nParameters:\ndepth: 2", prompts.of(command, new State()));
+    }
+}
