@@ -51,11 +51,16 @@ public class ReplayBenchmark {
 
     @Setup
     public void write() throws IOException {
+        write(EVENTS);
+    }
+
+    /** Writes a journal of that many events, and checks that replaying it leads to the state that was. */
+    void write(long events) throws IOException {
         folder = JournalFolder.create();
         Journal target = ChronicleJournal.open(JournalOptions.in(folder).withDurability(Durability.OS));
         journal = target;
         CommandLife life = new CommandLife(AGENTS, step -> append(step, target));
-        while (target.lastSequence() < EVENTS) {
+        while (target.lastSequence() < events) {
             life.step();
         }
         target.force();

@@ -34,7 +34,7 @@ class CommandLifeTest {
         ReplayBenchmark replay = new ReplayBenchmark();
         try {
             // Throws unless the hashes of the live and the replayed state are equal.
-            replay.write();
+            replay.write(5_000);
         } finally {
             replay.delete();
         }

@@ -37,8 +37,8 @@ public final class JsonOracle {
     /** The value of a text that is valid. */
     @SuppressWarnings("unchecked")
     public static Map<String, Object> object(byte[] bytes) {
-        return (Map<String, Object>)
-                read(bytes, 64).orElseThrow(() -> new AssertionError("not JSON: " + new String(bytes, StandardCharsets.UTF_8)));
+        return (Map<String, Object>) read(bytes, 64)
+                .orElseThrow(() -> new AssertionError("not JSON: " + new String(bytes, StandardCharsets.UTF_8)));
     }
 
     /** The member of an object, which must be there. */
@@ -59,7 +59,10 @@ public final class JsonOracle {
     /** The value, or nothing if the bytes are not strict JSON. */
     static Optional<Object> read(byte[] bytes, int maxDepth) {
         try {
-            String text = StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).toString();
+            String text = StandardCharsets.UTF_8
+                    .newDecoder()
+                    .decode(ByteBuffer.wrap(bytes))
+                    .toString();
             JsonOracle oracle = new JsonOracle(text, maxDepth);
             Object value = oracle.value(0);
             oracle.take(SPACE);

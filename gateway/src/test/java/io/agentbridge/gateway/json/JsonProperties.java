@@ -57,7 +57,8 @@ class JsonProperties {
     }
 
     @Property(tries = 5_000)
-    void any_bytes_are_judged_as_the_oracle_judges_them(@ForAll @Size(max = 12) List<@net.jqwik.api.From("bytes") Byte> bytes) {
+    void any_bytes_are_judged_as_the_oracle_judges_them(
+            @ForAll @Size(max = 12) List<@net.jqwik.api.From("bytes") Byte> bytes) {
         byte[] text = new byte[bytes.size()];
         for (int i = 0; i < text.length; i++) {
             text[i] = bytes.get(i);
@@ -151,7 +152,8 @@ class JsonProperties {
         return Arbitraries.frequencyOf(
                 net.jqwik.api.Tuple.of(
                         3,
-                        Arbitraries.of("{}[]:,\"\\0123456789.eE+-truefalsn /u \t\n".chars()
+                        Arbitraries.of("{}[]:,\"\\0123456789.eE+-truefalsn /u \t\n"
+                                .chars()
                                 .mapToObj(c -> (byte) c)
                                 .toList())),
                 net.jqwik.api.Tuple.of(1, Arbitraries.bytes()));

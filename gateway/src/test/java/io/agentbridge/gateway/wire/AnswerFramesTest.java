@@ -42,8 +42,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 class AnswerFramesTest {
     private static final Correlation ASKED = new Correlation("request-1", "correlation-1", Dialect.STANDARD);
 
-    private final AnswerFrames frames = new AnswerFrames(
-            new ServerIdentity("agent-bridge", "1.2.3", "epoch-1", "disk", List.of("claude", "echo"), WireLimits.DEFAULT));
+    private final AnswerFrames frames = new AnswerFrames(new ServerIdentity(
+            "agent-bridge", "1.2.3", "epoch-1", "disk", List.of("claude", "echo"), WireLimits.DEFAULT));
 
     @Test
     void frames_are_as_their_golden_files_say() {
@@ -53,7 +53,9 @@ class AnswerFramesTest {
         golden("pong-to-an-empty-ping", frames.pong(new Inbound.Ping("p", "", "", ""), "client-1", Samples.NOW));
         golden("subscribed", frames.subscribed(ASKED, true, 41, Samples.NOW));
         golden("status", frames.status(ASKED, new State(), figures(), Samples.NOW));
-        golden("agents-legacy", frames.agents(in(Dialect.LEGACY), List.of(Samples.agent(AgentStatus.IDLE)), Samples.NOW));
+        golden(
+                "agents-legacy",
+                frames.agents(in(Dialect.LEGACY), List.of(Samples.agent(AgentStatus.IDLE)), Samples.NOW));
         golden("error", frames.error(malformed(Dialect.STANDARD), Samples.NOW));
         golden("error-legacy", frames.error(malformed(Dialect.LEGACY), Samples.NOW));
         golden("refused", frames.error(refused(Samples.ASKED, ErrorType.OVERLOADED), Samples.NOW));
@@ -72,8 +74,10 @@ class AnswerFramesTest {
 
     @ParameterizedTest
     @CsvSource({
-        "VALIDATION_ERROR,system:error", "JSON_ERROR,system:error", "PROCESSING_ERROR,system:error", "AGENT_ERROR,agent:error",
-        "COMMAND_ERROR,command:error", "TASK_ERROR,system:error", "SYSTEM_ERROR,system:error", "RATE_LIMITED,system:error",
+        "VALIDATION_ERROR,system:error", "JSON_ERROR,system:error", "PROCESSING_ERROR,system:error",
+                "AGENT_ERROR,agent:error",
+        "COMMAND_ERROR,command:error", "TASK_ERROR,system:error", "SYSTEM_ERROR,system:error",
+                "RATE_LIMITED,system:error",
         "OVERLOADED,system:error", "UNAUTHORIZED,system:error", "FORBIDDEN,system:error", "CONFLICT,system:error",
         "TOO_OLD,system:error", "NOT_RETAINED,system:error"
     })
@@ -94,7 +98,8 @@ class AnswerFramesTest {
     void a_json_error_has_no_correlation() {
         Inbound.Malformed malformed = new Inbound.Malformed(ErrorType.JSON_ERROR, "no", "", Dialect.STANDARD, "");
         assertEquals(
-                Optional.empty(), JsonOracle.object(frames.error(malformed, Samples.NOW)).get("correlation_id"));
+                Optional.empty(),
+                JsonOracle.object(frames.error(malformed, Samples.NOW)).get("correlation_id"));
     }
 
     @Test

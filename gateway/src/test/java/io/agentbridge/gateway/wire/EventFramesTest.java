@@ -123,7 +123,8 @@ class EventFramesTest {
 
     @Test
     void a_repeated_request_is_answered_under_its_own_ids() {
-        Cause again = new Cause("alice", "client-9", Samples.ASKED.requestId(), "correlation-9", Dialect.STANDARD, 77, 3);
+        Cause again =
+                new Cause("alice", "client-9", Samples.ASKED.requestId(), "correlation-9", Dialect.STANDARD, 77, 3);
         Event event = Samples.event(fact("command-completed"), Samples.ASKED);
         Map<String, Object> frame = read(frames.answer(event, again)).getFirst();
         assertEquals("correlation-9", frame.get("correlation_id"));
@@ -169,9 +170,9 @@ class EventFramesTest {
 
     @Test
     void the_created_agent_stands_flat_and_nested() {
-        Map<String, Object> payload = payload(frames.answer(
-                        Samples.event(fact("agent-created"), Samples.ASKED), Samples.ASKED)
-                .getFirst());
+        Map<String, Object> payload =
+                payload(frames.answer(Samples.event(fact("agent-created"), Samples.ASKED), Samples.ASKED)
+                        .getFirst());
         Map<String, Object> agent = child(payload, "agent");
         assertEquals(agent, payload.get("agent_info"));
         assertEquals(agent, child(payload, "result").get("agent_info"));
@@ -181,9 +182,9 @@ class EventFramesTest {
 
     @Test
     void an_assigned_task_stands_flat_and_nested_and_keeps_the_clients_own_keys() {
-        Map<String, Object> payload = payload(frames.answer(
-                        Samples.event(fact("task-assigned"), Samples.ASKED), Samples.ASKED)
-                .getFirst());
+        Map<String, Object> payload =
+                payload(frames.answer(Samples.event(fact("task-assigned"), Samples.ASKED), Samples.ASKED)
+                        .getFirst());
         Map<String, Object> task = child(payload, "task");
         assertEquals("red", task.get("color"));
         assertEquals("task-1", payload.get("id"));
@@ -234,7 +235,8 @@ class EventFramesTest {
         for (String content : List.of("{\"open\":", "{}}", "not JSON", "\"half \\ud800\"", "")) {
             Fact fact = new Fact.CommandProgressed(
                     Samples.COMMAND_ID, Samples.AGENT_ID, ProgressKind.TOOL_RESULT, Body.of(content), Samples.POSITION);
-            Object shown = payload(frames.shared(Samples.event(fact)).getFirst()).get("content");
+            Object shown =
+                    payload(frames.shared(Samples.event(fact)).getFirst()).get("content");
             assertEquals(content.isEmpty() ? Optional.empty() : content, shown);
         }
     }
@@ -274,7 +276,8 @@ class EventFramesTest {
         assertTrue(filter(Set.of(), Set.of("origin-1"), Set.of()).accepts(ofTask));
         assertFalse(filter(Set.of(), Set.of("task-1"), Set.of()).accepts(busy));
         assertTrue(filter(Set.of(), Set.of(), Set.of("task:complete", "x")).accepts(task));
-        assertFalse(filter(Set.of(Samples.AGENT_ID), Set.of(), Set.of("agent:stopped")).accepts(busy));
+        assertFalse(filter(Set.of(Samples.AGENT_ID), Set.of(), Set.of("agent:stopped"))
+                .accepts(busy));
     }
 
     @Test

@@ -37,7 +37,9 @@ class MessageDecoderProperties {
 
     @Property(tries = 5_000)
     void a_request_with_another_value_somewhere_is_something(
-            @ForAll("requests") String request, @ForAll @IntRange(max = 1_000) int place, @ForAll("values") String value) {
+            @ForAll("requests") String request,
+            @ForAll @IntRange(max = 1_000) int place,
+            @ForAll("values") String value) {
         List<Integer> colons = colons(request);
         int colon = colons.get(place % colons.size());
         int end = colon + 1;
@@ -48,12 +50,12 @@ class MessageDecoderProperties {
     }
 
     @Property
-    void a_request_cut_short_is_a_json_error(@ForAll("requests") String request, @ForAll @IntRange(max = 100_000) int place) {
+    void a_request_cut_short_is_a_json_error(
+            @ForAll("requests") String request, @ForAll @IntRange(max = 100_000) int place) {
         String stripped = request.strip();
         byte[] bytes = stripped.getBytes(StandardCharsets.UTF_8);
         Inbound inbound = decoder.decode(bytes, 0, place % bytes.length);
-        assertEquals(
-                io.agentbridge.engine.model.ErrorType.JSON_ERROR, ((Inbound.Malformed) inbound).type());
+        assertEquals(io.agentbridge.engine.model.ErrorType.JSON_ERROR, ((Inbound.Malformed) inbound).type());
     }
 
     /** Whatever was said can be read, and an error about it can be told. */
@@ -83,8 +85,27 @@ class MessageDecoderProperties {
     @Provide
     Arbitrary<String> values() {
         return Arbitraries.of(
-                "null", "true", "0", "-1", "1.5", "1e999", "1e-999", "9007199254740993", "-0", "\"\"", "\"x\"", "\"\\u0000\"", "[]", "{}", "[[]]",
-                "[\"a\"]", "[null]", "{\"a\":{\"b\":[]}}", "{\"role\":\"worker\"}", "\"create_agent\"", "12345678901234567890123456789");
+                "null",
+                "true",
+                "0",
+                "-1",
+                "1.5",
+                "1e999",
+                "1e-999",
+                "9007199254740993",
+                "-0",
+                "\"\"",
+                "\"x\"",
+                "\"\\u0000\"",
+                "[]",
+                "{}",
+                "[[]]",
+                "[\"a\"]",
+                "[null]",
+                "{\"a\":{\"b\":[]}}",
+                "{\"role\":\"worker\"}",
+                "\"create_agent\"",
+                "12345678901234567890123456789");
     }
 
     private static List<Integer> colons(String request) {

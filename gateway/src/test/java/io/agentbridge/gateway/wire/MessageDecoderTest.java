@@ -32,7 +32,9 @@ class MessageDecoderTest {
         return new MessageDecoder(
                 new ClientIdentity("alice", "client-1"),
                 new BackendChoice("claude", List.of("claude", "echo")),
-                text -> text.length() > 100 ? new Body.Stored("hash", text.length(), text.substring(0, 10)) : Body.of(text),
+                text -> text.length() > 100
+                        ? new Body.Stored("hash", text.length(), text.substring(0, 10))
+                        : Body.of(text),
                 WireLimits.DEFAULT);
     }
 
@@ -63,21 +65,50 @@ class MessageDecoderTest {
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "agent:create", "agent:stop", "agent:message", "agent:coordination", "agent:handoff", "command:execute", "command:cancel",
-                "task:assign", "task:cancel", "approval:respond", "system:metric"
+                "agent:create",
+                "agent:stop",
+                "agent:message",
+                "agent:coordination",
+                "agent:handoff",
+                "command:execute",
+                "command:cancel",
+                "task:assign",
+                "task:cancel",
+                "approval:respond",
+                "system:metric"
             })
     void every_kind_of_request_reaches_the_engine(String type) {
-        assertTrue(
-                Stream.of("agent-create", "agent-stop", "agent-message", "agent-coordination", "agent-handoff", "command-execute",
-                                "command-cancel", "task-assign", "task-cancel", "approval-respond", "system-metric")
-                        .anyMatch(name -> name.equals(type.replace(':', '-'))));
+        assertTrue(Stream.of(
+                        "agent-create",
+                        "agent-stop",
+                        "agent-message",
+                        "agent-coordination",
+                        "agent-handoff",
+                        "command-execute",
+                        "command-cancel",
+                        "task-assign",
+                        "task-cancel",
+                        "approval-respond",
+                        "system-metric")
+                .anyMatch(name -> name.equals(type.replace(':', '-'))));
         String message = Golden.read(Golden.directory("requests").resolve(type.replace(':', '-') + ".json"));
         assertTrue(message.contains('"' + type + '"'));
         assertInstanceOf(Inbound.Engine.class, decode(message));
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"", "x", "{", "{\"id\":1,}", "{} {}", "{\"a\":1,\"a\":2}", "\u00ff", "[", "{\"payload\":{\"a\":0,\"a\":0}}"})
+    @ValueSource(
+            strings = {
+                "",
+                "x",
+                "{",
+                "{\"id\":1,}",
+                "{} {}",
+                "{\"a\":1,\"a\":2}",
+                "\u00ff",
+                "[",
+                "{\"payload\":{\"a\":0,\"a\":0}}"
+            })
     void what_is_not_JSON_is_a_json_error_without_correlation(String text) {
         Inbound.Malformed malformed = malformed(text);
         assertEquals(ErrorType.JSON_ERROR, malformed.type());
@@ -175,9 +206,15 @@ class MessageDecoderTest {
 
     @Test
     void an_error_answers_the_correlation_id_else_the_message_id() {
-        assertEquals("c", malformed(envelope("a", "x", "{}", ",\"correlation_id\":\"c\"")).correlationId());
-        assertEquals("a", malformed(envelope("a", "x", "{}", ",\"correlation_id\":null")).correlationId());
-        assertEquals("a", malformed(envelope("a", "x", "{}", ",\"correlation_id\":5")).correlationId());
+        assertEquals(
+                "c",
+                malformed(envelope("a", "x", "{}", ",\"correlation_id\":\"c\"")).correlationId());
+        assertEquals(
+                "a",
+                malformed(envelope("a", "x", "{}", ",\"correlation_id\":null")).correlationId());
+        assertEquals(
+                "a",
+                malformed(envelope("a", "x", "{}", ",\"correlation_id\":5")).correlationId());
         assertEquals("", malformed("{\"type\":\"x\"}").correlationId());
         assertEquals("", malformed(envelope("a".repeat(257), "x", "{}", "")).correlationId());
     }
@@ -205,25 +242,30 @@ class MessageDecoderTest {
         for (int i = 0; i < 1_024; i++) {
             members.append(",\"m").append(i).append("\":0");
         }
-        assertTrue(malformed(envelope("a", "agent:create", members + "}", "")).message().contains("more than 1024 members"));
+        assertTrue(malformed(envelope("a", "agent:create", members + "}", ""))
+                .message()
+                .contains("more than 1024 members"));
     }
 
     @Test
     void null_counts_as_absent() {
         String payload =
                 "{\"agent_type\":null,\"model\":null,\"capabilities\":null,\"name\":null,\"limits\":null,\"metadata\":null}";
-        assertEquals(decode(envelope("a", "agent:create", "{}", "")), decode(envelope("a", "agent:create", payload, "")));
+        assertEquals(
+                decode(envelope("a", "agent:create", "{}", "")), decode(envelope("a", "agent:create", payload, "")));
         assertInstanceOf(
                 Inbound.StatusQuery.class,
-                decode(envelope("a", "system:status", "{}", ",\"source\":null,\"target\":null,\"correlation_id\":null")));
+                decode(envelope(
+                        "a", "system:status", "{}", ",\"source\":null,\"target\":null,\"correlation_id\":null")));
     }
 
     @Test
     void unknown_keys_are_ignored_and_the_order_of_keys_does_not_matter() {
         assertEquals(
                 decode(envelope("a", "command:cancel", "{\"command_id\":\"c\"}", "")),
-                decode("{\"payload\":{\"zzz\":[],\"command_id\":\"c\"},\"x\":{},\"timestamp\":\"2026-01-01\\u002000:00:00\","
-                        + "\"type\":\"command:cancel\",\"\\u0069d\":\"a\"}"));
+                decode(
+                        "{\"payload\":{\"zzz\":[],\"command_id\":\"c\"},\"x\":{},\"timestamp\":\"2026-01-01\\u002000:00:00\","
+                                + "\"type\":\"command:cancel\",\"\\u0069d\":\"a\"}"));
     }
 
     @Test
@@ -237,30 +279,51 @@ class MessageDecoderTest {
 
     @Test
     void a_UUID_as_message_id_makes_a_request_idempotent() {
-        assertTrue(cause(envelope(UUID, "command:cancel", "{\"command_id\":\"c\"}", "")).isIdempotent());
-        assertFalse(cause(envelope("request-1", "command:cancel", "{\"command_id\":\"c\"}", "")).isIdempotent());
+        assertTrue(cause(envelope(UUID, "command:cancel", "{\"command_id\":\"c\"}", ""))
+                .isIdempotent());
+        assertFalse(cause(envelope("request-1", "command:cancel", "{\"command_id\":\"c\"}", ""))
+                .isIdempotent());
     }
 
     @Test
     void the_content_hash_knows_type_and_payload_and_nothing_of_the_envelope() {
-        long hash = cause(envelope(UUID, "command:cancel", "{\"command_id\":\"c\"}", "")).contentHash();
-        String other = "{\"correlation_id\":\"x\",\"first_sent_at\":7,\"source\":\"me\",\"payload\":{\"command_id\":\"c\"},"
-                + "\"timestamp\":\"2027-01-01T00:00:00Z\",\"type\":\"command:cancel\",\"id\":\"" + UUID + "\"}";
+        long hash = cause(envelope(UUID, "command:cancel", "{\"command_id\":\"c\"}", ""))
+                .contentHash();
+        String other =
+                "{\"correlation_id\":\"x\",\"first_sent_at\":7,\"source\":\"me\",\"payload\":{\"command_id\":\"c\"},"
+                        + "\"timestamp\":\"2027-01-01T00:00:00Z\",\"type\":\"command:cancel\",\"id\":\"" + UUID + "\"}";
         assertEquals(hash, cause(other).contentHash());
-        assertNotEquals(hash, cause(envelope(UUID, "command:cancel", "{\"command_id\":\"d\"}", "")).contentHash());
         assertNotEquals(
-                cause(envelope(UUID, "agent:message", "{\"from_agent\":\"a\",\"to_agent\":\"b\",\"content\":\"c\"}", ""))
+                hash,
+                cause(envelope(UUID, "command:cancel", "{\"command_id\":\"d\"}", ""))
+                        .contentHash());
+        assertNotEquals(
+                cause(envelope(
+                                UUID,
+                                "agent:message",
+                                "{\"from_agent\":\"a\",\"to_agent\":\"b\",\"content\":\"c\"}",
+                                ""))
                         .contentHash(),
-                cause(envelope(UUID, "agent:coordination", "{\"from_agent\":\"a\",\"to_agent\":\"b\",\"content\":\"c\"}", ""))
+                cause(envelope(
+                                UUID,
+                                "agent:coordination",
+                                "{\"from_agent\":\"a\",\"to_agent\":\"b\",\"content\":\"c\"}",
+                                ""))
                         .contentHash());
     }
 
     @Test
     void the_cause_says_who_asked_and_when_first() {
         Cause cause = cause(envelope(
-                "request-1", "command:cancel", "{\"command_id\":\"c\"}", ",\"correlation_id\":\"x\",\"first_sent_at\":7"));
+                "request-1",
+                "command:cancel",
+                "{\"command_id\":\"c\"}",
+                ",\"correlation_id\":\"x\",\"first_sent_at\":7"));
         assertEquals(new Cause("alice", "client-1", "request-1", "x", Dialect.STANDARD, 0, 7), cause);
-        assertEquals(-1, cause(envelope("a", "command:cancel", "{\"command_id\":\"c\"}", "")).firstSentAt());
+        assertEquals(
+                -1,
+                cause(envelope("a", "command:cancel", "{\"command_id\":\"c\"}", ""))
+                        .firstSentAt());
         assertEquals(
                 ErrorType.VALIDATION_ERROR,
                 malformed(envelope("a", "command:cancel", "{\"command_id\":\"c\"}", ",\"first_sent_at\":\"7\""))
@@ -269,8 +332,8 @@ class MessageDecoderTest {
 
     @Test
     void a_command_named_create_agent_with_an_agent_id_is_a_prompt() {
-        Request request = request(envelope(
-                "a", "command:execute", "{\"command\":\"create_agent\",\"agent_id\":\"b\",\"data\":{}}", ""));
+        Request request = request(
+                envelope("a", "command:execute", "{\"command\":\"create_agent\",\"agent_id\":\"b\",\"data\":{}}", ""));
         assertInstanceOf(Request.ExecuteCommand.class, request);
     }
 
@@ -316,7 +379,7 @@ class MessageDecoderTest {
     }
 
     private static String envelope(String id, String type, String payload, String more) {
-        return "{\"id\":\"" + id + "\",\"type\":\"" + type + "\",\"timestamp\":\"2026-01-01T00:00:00.5\",\"payload\":" + payload + more
-                + "}";
+        return "{\"id\":\"" + id + "\",\"type\":\"" + type + "\",\"timestamp\":\"2026-01-01T00:00:00.5\",\"payload\":"
+                + payload + more + "}";
     }
 }

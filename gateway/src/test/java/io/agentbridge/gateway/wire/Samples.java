@@ -41,8 +41,8 @@ final class Samples {
     static final String COMMAND_ID = "0b6e3f52-6a0e-8c1d-9f00-000000000007";
     static final OutputPosition POSITION = new OutputPosition(1, 512);
     static final Usage USAGE = new Usage(1_200, 340, 9_000, 20, 12_345);
-    static final Cause ASKED =
-            new Cause("alice", "client-1", "0f8fad5b-d9cb-469f-a165-70867728950e", "correlation-1", Dialect.STANDARD, 77, -1);
+    static final Cause ASKED = new Cause(
+            "alice", "client-1", "0f8fad5b-d9cb-469f-a165-70867728950e", "correlation-1", Dialect.STANDARD, 77, -1);
     /** A request without a correlation id. */
     static final Cause PLAIN = new Cause("alice", "client-1", "request-2", "", Dialect.STANDARD, 0, -1);
 
@@ -167,9 +167,7 @@ final class Samples {
                 Body.of("Please review."),
                 "communication",
                 Body.of("{\"urgent\":true}"),
-                kind == MessageKind.MESSAGE
-                        ? Body.none()
-                        : Body.of("{\"task_id\":\"task-1\",\"stage\":\"initiate\"}"));
+                kind == MessageKind.MESSAGE ? Body.none() : Body.of("{\"task_id\":\"task-1\",\"stage\":\"initiate\"}"));
     }
 
     static Event event(Fact fact) {
@@ -211,7 +209,11 @@ final class Samples {
         facts.put(
                 "command-completed-for-task",
                 new Fact.CommandEnded(
-                        command(CommandStatus.COMPLETED, CommandOrigin.TASK, Body.of("Write the tests"), Body.of("Done.")),
+                        command(
+                                CommandStatus.COMPLETED,
+                                CommandOrigin.TASK,
+                                Body.of("Write the tests"),
+                                Body.of("Done.")),
                         POSITION));
         facts.put("task-assigned", new Fact.TaskAssigned(task(TaskStatus.PENDING, AGENT_ID)));
         facts.put("task-assigned-to-nobody", new Fact.TaskAssigned(task(TaskStatus.PENDING, "")));

@@ -1,0 +1,247 @@
+package io.agentbridge.gateway.command;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.agentbridge.engine.event.Event;
+import io.agentbridge.engine.input.Notice;
+import io.agentbridge.engine.model.Settings;
+import io.agentbridge.gateway.codec.EventLines;
+import io.agentbridge.gateway.codec.SnapshotCodec;
+import io.agentbridge.gateway.configuration.CliLookup;
+import io.agentbridge.gateway.replay.RecordedRun;
+import io.agentbridge.journal.ChronicleJournal;
+import io.agentbridge.journal.JournalOptions;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import picocli.CommandLine;
+
+class CommandsTest {
+    private static final CliLookup NO_CLI = (_, _) -> {
+        throw new IOException("no program \"claude\" on the PATH");
+    };
+
+    @TempDir
+    @SuppressWarnings("NullAway.Init")
+    private Path folder;
+
+    @SuppressWarnings("NullAway.Init")
+    private List<Event> events;
+
+    private byte[] state = new byte[0];
+
+    private final ByteArrayOutputStream printed = new ByteArrayOutputStream();
+    private final ByteArrayOutputStream complained = new ByteArrayOutputStream();
+
+    // Not UTF-8, as on a machine without a locale: lines of JSON are UTF-8 all the same.
+    private final PrintStream out = new PrintStream(printed, false, StandardCharsets.US_ASCII);
+    private final PrintStream errors = new PrintStream(complained, true, StandardCharsets.UTF_8);
+
+    @BeforeEach
+    void record() throws IOException {
+        try (ChronicleJournal journal = ChronicleJournal.open(JournalOptions.in(folder.resolve("journal"))
+                .withBlockBytes(1 << 20)
+                .withReserveBytes(0))) {
+            RecordedRun run = new RecordedRun(journal, 7);
+            run.steps(400);
+            events = List.copyOf(run.events());
+            state = new SnapshotCodec().encode(run.state().snapshot());
+        }
+    }
+
+    @Test
+    void replayPrintsEveryEventAsALine() {
+        assertEquals(ExitCode.OK, run(new ReplayCommand(out, errors)));
+        assertEquals(lines(events.stream()), lines());
+        assertTrue(printed.toString(StandardCharsets.UTF_8).contains("Grüße"));
+    }
+
+    @Test
+    void replayPrintsARange() {
+        assertEquals(ExitCode.OK, run(new ReplayCommand(out, errors), "--from", "20", "--to", "29"));
+        assertEquals(lines(events.subList(19, 29).stream()), lines());
+    }
+
+    @Test
+    void replayPrintsTheState() {
+        assertEquals(ExitCode.OK, run(new ReplayCommand(out, errors), "--state"));
+        assertEquals(List.of(new String(state, StandardCharsets.UTF_8)), lines());
+    }
+
+    @Test
+    void replayVerifies() {
+        assertEquals(ExitCode.OK, run(new ReplayCommand(out, errors), "--verify"));
+        assertTrue(lines().getLast().endsWith("decided alike"), lines().toString());
+    }
+
+    @Test
+    void replayRefusesWhatMakesNoSense() {
+        assertEquals(ExitCode.USAGE, run(new ReplayCommand(out, errors), "--state", "--verify"));
+        assertEquals(ExitCode.USAGE, run(new ReplayCommand(out, errors), "--from", "0"));
+        assertEquals(ExitCode.USAGE, run(new ReplayCommand(out, errors), "--from", "x"));
+    }
+
+    @Test
+    void aFolderWithoutAJournalIsAFailureThatSaysSo() {
+        CommandLine command = new CommandLine(new ReplayCommand(out, errors));
+        assertEquals(
+                ExitCode.FAILURE,
+                command.execute("--data", folder.resolve("nothing").toString()));
+        assertTrue(complained.toString(StandardCharsets.UTF_8).contains("no journal"));
+    }
+
+    @Test
+    void tailPrintsTheNewest() {
+        assertEquals(ExitCode.OK, run(new TailCommand(out, errors)));
+        assertEquals(lines(events.subList(events.size() - 10, events.size()).stream()), lines());
+    }
+
+    @Test
+    void tailFilters() {
+        String agent = lines(events.stream()).stream()
+                .filter(line -> line.contains("\"type\":\"command_ended\""))
+                .map(line -> line.replaceFirst(".*\"agent_id\":\"([^\"]+)\".*", "$1"))
+                .findFirst()
+                .orElseThrow();
+        assertEquals(
+                ExitCode.OK,
+                run(
+                        new TailCommand(out, errors),
+                        "--from",
+                        "1",
+                        "--type",
+                        "command_ended,command_queued",
+                        "--agent",
+                        agent));
+        List<String> expected = lines(events.stream()).stream()
+                .filter(line ->
+                        line.contains("\"type\":\"command_ended\"") || line.contains("\"type\":\"command_queued\""))
+                .filter(line -> line.contains("\"agent_id\":\"" + agent + "\""))
+                .toList();
+        assertTrue(expected.size() > 1, "there is something to find");
+        assertEquals(expected, lines());
+    }
+
+    @Test
+    void tailFiltersByTime() {
+        long middle = events.get(events.size() / 2).timestampMillis();
+        String time = java.time.Instant.ofEpochMilli(middle).toString();
+        assertEquals(ExitCode.OK, run(new TailCommand(out, errors), "--since", time, "--until", time));
+        assertEquals(lines(events.stream().filter(event -> event.timestampMillis() == middle)), lines());
+    }
+
+    @Test
+    void tailFollowsAJournalThatIsBeingWritten() throws Exception {
+        Thread tail = Thread.ofVirtual()
+                .start(() -> run(new TailCommand(out, errors), "--follow", "--from", "1", "--type", "server_started"));
+        try (ChronicleJournal journal = ChronicleJournal.open(JournalOptions.in(folder.resolve("journal"))
+                .withBlockBytes(1 << 20)
+                .withReserveBytes(0))) {
+            RecordedRun later = new RecordedRun(journal, events.size());
+            later.goOnFrom(journal);
+            later.step(new Notice.ServerStarted("2.0", Settings.DEFAULT));
+            journal.force();
+            long giveUp = System.nanoTime() + 30_000_000_000L;
+            while (!printed.toString(StandardCharsets.UTF_8).contains("\"version\":\"2.0\"")) {
+                assertTrue(System.nanoTime() < giveUp, "the event is shown");
+                Thread.sleep(10);
+            }
+        } finally {
+            tail.interrupt();
+            tail.join();
+        }
+        assertEquals(2, lines().size());
+    }
+
+    @Test
+    void tailNamesTheTypesThereAre() {
+        CommandLine command = new CommandLine(new TailCommand(out, errors))
+                .setErr(new java.io.PrintWriter(complained, true, StandardCharsets.UTF_8));
+        assertEquals(ExitCode.USAGE, command.execute("--data", folder.toString(), "--type", "command_finished"));
+        assertTrue(complained.toString(StandardCharsets.UTF_8).contains("command_ended"));
+    }
+
+    @Test
+    void theTokenIsMadeOnceAndReplacedWhenAsked() throws IOException {
+        assertEquals(ExitCode.OK, run(new TokenCommand(out, errors)));
+        assertEquals(ExitCode.OK, run(new TokenCommand(out, errors)));
+        assertEquals(ExitCode.OK, run(new TokenCommand(out, errors), "--rotate"));
+        List<String> tokens = lines();
+        assertEquals(tokens.get(0), tokens.get(1));
+        assertNotEquals(tokens.get(0), tokens.get(2));
+        assertTrue(tokens.get(0).matches("[A-Za-z0-9_-]{43}"));
+        assertEquals(
+                "rw-------", PosixFilePermissions.toString(Files.getPosixFilePermissions(folder.resolve("token"))));
+        Files.setPosixFilePermissions(folder.resolve("token"), PosixFilePermissions.fromString("rw-r--r--"));
+        assertEquals(ExitCode.FAILURE, run(new TokenCommand(out, errors)));
+    }
+
+    @Test
+    void theDoctorSaysWhatToDo() throws IOException {
+        try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            assertEquals(
+                    ExitCode.FAILURE, run(new DoctorCommand(NO_CLI, out, errors), "--port", "" + taken.getLocalPort()));
+        }
+        assertTrue(lines().stream().anyMatch(line -> line.matches("ok +journal .*" + events.size() + " events.*")));
+        assertTrue(lines().stream().anyMatch(line -> line.matches("fail +port .*--port.*")), lines().toString());
+        assertTrue(lines().stream().anyMatch(line -> line.matches("fail +claude .*--claude-path.*")));
+    }
+
+    @Test
+    void theDoctorIsContentWithAMachineThatIsWell() {
+        CliLookup cli = (_, _) -> new CliLookup.Cli(Path.of("/opt/claude"), "2.1.330");
+        int code = run(new DoctorCommand(cli, out, errors), "--port", "0");
+        assertEquals(ExitCode.OK, code, lines().toString());
+        assertTrue(lines().stream().anyMatch(line -> line.matches("ok +claude +2.1.330 at /opt/claude")));
+    }
+
+    @Test
+    void everyCommandExplainsItselfWithExamplesAndExitCodes() {
+        for (Object command : List.of(
+                new ReplayCommand(out, errors),
+                new TailCommand(out, errors),
+                new TokenCommand(out, errors),
+                new DoctorCommand(NO_CLI, out, errors))) {
+            java.io.StringWriter help = new java.io.StringWriter();
+            assertEquals(
+                    0,
+                    new CommandLine(command)
+                            .setOut(new java.io.PrintWriter(help))
+                            .execute("--help"));
+            assertTrue(help.toString().contains("Examples:"), help.toString());
+            assertTrue(help.toString().contains("Exit codes:"), help.toString());
+        }
+    }
+
+    private int run(Object command, String... arguments) {
+        String[] all = Stream.concat(Stream.of("--data", folder.toString()), Stream.of(arguments))
+                .toArray(String[]::new);
+        int code = CommandLines.prepare(new CommandLine(command), List.of(), Map.of())
+                .execute(all);
+        out.flush();
+        return code;
+    }
+
+    private static List<String> lines(Stream<Event> events) {
+        EventLines encoder = new EventLines();
+        return events.map(encoder::line).toList();
+    }
+
+    private List<String> lines() {
+        return printed.toString(StandardCharsets.UTF_8).lines().toList();
+    }
+}

@@ -1,0 +1,5 @@
+/** Specifications of the commands. */
+@NullMarked
+package io.agentbridge.gateway.command;
+
+import org.jspecify.annotations.NullMarked;

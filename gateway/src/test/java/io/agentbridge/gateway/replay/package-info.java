@@ -1,0 +1,5 @@
+/** Specifications of recovery and verification. */
+@NullMarked
+package io.agentbridge.gateway.replay;
+
+import org.jspecify.annotations.NullMarked;
