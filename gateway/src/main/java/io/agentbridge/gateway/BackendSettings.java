@@ -59,7 +59,6 @@ final class BackendSettings {
     }
 
     private static ExecConfiguration exec(ExecSettings settings) {
-        return new ExecConfiguration(
-                settings.name(), settings.command(), Set.of(), Map.of(), 0, MAX_OUTPUT_BYTES);
+        return new ExecConfiguration(settings.name(), settings.command(), Set.of(), Map.of(), 0, MAX_OUTPUT_BYTES);
     }
 }

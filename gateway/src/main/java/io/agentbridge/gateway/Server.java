@@ -90,15 +90,16 @@ public final class Server implements AutoCloseable {
         // The gateway seals it; here for a start that gets no further.
         opened.add(journal);
         SnapshotStore snapshots = SnapshotStore.open(
-                configuration.data().snapshots(), SNAPSHOTS_KEPT, report -> LOG.log(System.Logger.Level.WARNING, report));
+                configuration.data().snapshots(),
+                SNAPSHOTS_KEPT,
+                report -> LOG.log(System.Logger.Level.WARNING, report));
         Optional<StoredSnapshot> snapshot = snapshots.newestAtOrBelow(journal.lastSequence());
         State state = recover(journal, snapshot);
-        BlobStore blobs =
-                BlobStore.open(configuration.data().blobs(), configuration.durability(), MAX_BLOB_BYTES);
+        BlobStore blobs = BlobStore.open(configuration.data().blobs(), configuration.durability(), MAX_BLOB_BYTES);
 
         Files.createDirectories(configuration.data().agents());
-        ProcessSupervisor supervisor = keep(new ProcessSupervisor(
-                configuration.data().agents().resolve("lease"), SupervisorLimits.DEFAULT));
+        ProcessSupervisor supervisor =
+                keep(new ProcessSupervisor(configuration.data().agents().resolve("lease"), SupervisorLimits.DEFAULT));
         BackendCatalog catalog = keep(BackendSettings.catalog(configuration, version, supervisor));
         Map<String, AgentBackend> backends = new LinkedHashMap<>();
         for (BackendFinding finding : catalog.findings()) {

@@ -60,7 +60,10 @@ class ArchitectureTest {
 
     @Test
     void noTwoRoomsOfTheGatewayNeedEachOther() {
-        slices().matching("io.agentbridge.gateway.(*)..").should().beFreeOfCycles().check(CLASSES);
+        slices().matching("io.agentbridge.gateway.(*)..")
+                .should()
+                .beFreeOfCycles()
+                .check(CLASSES);
     }
 
     private static void forbids(String room, String... others) {

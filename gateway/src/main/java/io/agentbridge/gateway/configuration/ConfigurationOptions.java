@@ -57,8 +57,9 @@ public final class ConfigurationOptions {
             names = "--backend",
             paramLabel = "NAME",
             defaultValue = Configuration.AUTOMATIC_BACKEND,
-            description = "The backend of agents that name none: claude, echo or one of --exec. Default: claude if it is"
-                    + " found, else echo.")
+            description =
+                    "The backend of agents that name none: claude, echo or one of --exec. Default: claude if it is"
+                            + " found, else echo.")
     private String backend = "";
 
     @Option(

@@ -60,8 +60,8 @@ public final class AgentDriver {
     private final Consumer<Throwable> failed;
     private final Map<String, RunningAgent> running = new LinkedHashMap<>();
     private final Queue<Runnable> mailbox = new ConcurrentLinkedQueue<>();
-    private final ExecutorService starts =
-            Executors.newFixedThreadPool(MAX_CONCURRENT_STARTS, Thread.ofPlatform().name("agent-start-", 1).factory());
+    private final ExecutorService starts = Executors.newFixedThreadPool(
+            MAX_CONCURRENT_STARTS, Thread.ofPlatform().name("agent-start-", 1).factory());
     private final Thread thread = new Thread(this::run, "agent-driver");
     private volatile boolean closing;
 
@@ -138,7 +138,8 @@ public final class AgentDriver {
             case Fact.AgentRestarting restarting -> launch(restarting.agent());
             case Fact.AgentStopping stopping -> stop(stopping.agent());
             case Fact.AgentStopped stopped -> running.remove(stopped.agent().id());
-            case Fact.AgentFailed failedAgent -> running.remove(failedAgent.agent().id());
+            case Fact.AgentFailed failedAgent ->
+                running.remove(failedAgent.agent().id());
             case Fact.CommandStarted started -> prompt(started.command());
             case Fact.CommandCancelling cancelling -> cancel(cancelling.command());
             case Fact.ApprovalResolved resolved -> answer(resolved.approval());
@@ -254,7 +255,8 @@ public final class AgentDriver {
         if (agent.options().workspace().isEmpty()) {
             Files.createDirectories(workspace);
         } else if (!Files.isDirectory(workspace)) {
-            throw new IOException("The workspace '" + agent.options().workspace() + "' is not a folder on this server.");
+            throw new IOException(
+                    "The workspace '" + agent.options().workspace() + "' is not a folder on this server.");
         }
         return new AgentSpec(
                 agent.id(),

@@ -50,7 +50,8 @@ final class RunningAgent {
         }
     }
 
-    @Nullable AgentSession session() {
+    @Nullable
+    AgentSession session() {
         return session;
     }
 }

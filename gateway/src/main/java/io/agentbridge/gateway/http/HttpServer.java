@@ -7,11 +7,11 @@ import io.undertow.Undertow;
 import io.undertow.UndertowOptions;
 import io.undertow.server.HttpHandler;
 import io.undertow.server.HttpServerExchange;
+import java.io.IOException;
 import java.net.BindException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
-import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -90,10 +90,9 @@ public final class HttpServer implements AutoCloseable {
 
     private void route(HttpServerExchange exchange) throws Exception {
         Answers.secure(exchange);
-        HttpHandler next =
-                WebSockets.isPath(exchange.getRelativePath()) && WebSocketUpgrade.isRequested(exchange)
-                        ? webSockets
-                        : routes;
+        HttpHandler next = WebSockets.isPath(exchange.getRelativePath()) && WebSocketUpgrade.isRequested(exchange)
+                ? webSockets
+                : routes;
         next.handleRequest(exchange);
     }
 
@@ -178,8 +177,9 @@ public final class HttpServer implements AutoCloseable {
         Throwable root = rootOf(failed);
         String where = options.host() + ":" + options.port();
         if (root instanceof BindException) {
-            return "cannot listen on " + where + ": " + root.getMessage() + ". Another program may have the port; to see which:"
-                    + " ss -ltnp 'sport = :" + options.port() + "'. Stop it, or choose another with --port.";
+            return "cannot listen on " + where + ": " + root.getMessage()
+                    + ". Another program may have the port; to see which:" + " ss -ltnp 'sport = :" + options.port()
+                    + "'. Stop it, or choose another with --port.";
         }
         return "cannot listen on " + where + ": " + root.getMessage();
     }

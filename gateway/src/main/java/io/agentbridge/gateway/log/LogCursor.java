@@ -64,7 +64,8 @@ public final class LogCursor implements AutoCloseable {
             }
             Event event = reader.next();
             if (event == null) {
-                throw new IllegalStateException("event " + (sequence + 1) + " is neither in the tail nor in the journal");
+                throw new IllegalStateException(
+                        "event " + (sequence + 1) + " is neither in the tail nor in the journal");
             }
             return advance(event);
         }

@@ -53,8 +53,7 @@ public final class Pipeline implements AutoCloseable {
             Runnable wakeReaders,
             Consumer<Throwable> failed) {
         this.clock = clock;
-        this.disruptor = new Disruptor<>(
-                Step::new, slots, Pipeline::thread, ProducerType.MULTI, threading.strategy());
+        this.disruptor = new Disruptor<>(Step::new, slots, Pipeline::thread, ProducerType.MULTI, threading.strategy());
         this.ring = disruptor.getRingBuffer();
         this.deadlines = new DeadlineClock(clock, () -> offer(new Notice.DeadlineReached()));
 

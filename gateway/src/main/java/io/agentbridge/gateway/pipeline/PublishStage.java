@@ -82,8 +82,8 @@ final class PublishStage implements EventHandler<Step> {
     }
 
     private void publish(Delta delta, long timestampMillis) {
-        ByteBuffer shared = framer.frames(List.of(
-                frames.delta(delta.agentId(), delta.commandId(), delta.kind(), delta.text(), timestampMillis)));
+        ByteBuffer shared = framer.frames(
+                List.of(frames.delta(delta.agentId(), delta.commandId(), delta.kind(), delta.text(), timestampMillis)));
         Subjects subjects = new Subjects(List.of(delta.agentId()), List.of(), List.of("command:progress"));
         tail.append(new TailEntry(
                 tail.newest() + 1,

@@ -29,11 +29,13 @@ final class Step {
         timestampMillis = atMillis;
     }
 
-    @Nullable Input input() {
+    @Nullable
+    Input input() {
         return input;
     }
 
-    @Nullable Delta delta() {
+    @Nullable
+    Delta delta() {
         return delta;
     }
 

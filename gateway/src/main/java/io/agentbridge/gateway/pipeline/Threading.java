@@ -29,7 +29,9 @@ public record Threading(boolean staged, Waiting waiting) {
 
     /** The choice for a number of cores. */
     public static Threading forCores(int cores) {
-        return cores >= CORES_FOR_STAGES ? new Threading(true, Waiting.YIELDING) : new Threading(false, Waiting.BLOCKING);
+        return cores >= CORES_FOR_STAGES
+                ? new Threading(true, Waiting.YIELDING)
+                : new Threading(false, Waiting.BLOCKING);
     }
 
     WaitStrategy strategy() {

@@ -20,7 +20,8 @@ final class EventEncoder {
     }
 
     /** The frames of a tail entry for a client; null if its filter leaves the event out. Answers pass every filter. */
-    @Nullable ByteBuffer of(TailEntry entry, String clientId, Filter filter) {
+    @Nullable
+    ByteBuffer of(TailEntry entry, String clientId, Filter filter) {
         for (int i = 0; i < entry.answers().size(); i++) {
             TailEntry.Answer answer = entry.answers().get(i);
             if (answer.requester().clientId().equals(clientId)) {
@@ -38,7 +39,8 @@ final class EventEncoder {
     }
 
     /** The frames of an event read from the journal. */
-    @Nullable ByteBuffer of(Event event, String clientId, Filter filter) {
+    @Nullable
+    ByteBuffer of(Event event, String clientId, Filter filter) {
         if (EventFrames.hasAnswer(event) && event.cause().clientId().equals(clientId)) {
             return answer(event, event.cause());
         }

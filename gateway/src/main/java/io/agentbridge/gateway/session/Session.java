@@ -176,8 +176,8 @@ final class Session implements WebSocketHandler {
         boolean sameHistory = wanted.epoch().isEmpty() || wanted.epoch().equals(sessions.epoch());
         switch (wanted.from()) {
             case StartingPoint.Now now -> resume(wanted, sessions.newestSequence());
-            case StartingPoint.After after when sameHistory && after.sequence() <= sessions.newestSequence() ->
-                resume(wanted, after.sequence());
+            case StartingPoint.After after
+            when sameHistory && after.sequence() <= sessions.newestSequence() -> resume(wanted, after.sequence());
             case StartingPoint.After gone -> snapshot(wanted, false);
             case StartingPoint.FromSnapshot snapshot -> snapshot(wanted, true);
         }

@@ -113,7 +113,8 @@ public final class Sessions implements SessionFactory, AutoCloseable {
                 clock.millis());
         figures.connected();
         clients.add(session);
-        session.answer(frames.acknowledgement(clientId, principal.role().name().toLowerCase(Locale.ROOT), stream.sequence(), clock.millis()));
+        session.answer(frames.acknowledgement(
+                clientId, principal.role().name().toLowerCase(Locale.ROOT), stream.sequence(), clock.millis()));
         return session;
     }
 
@@ -154,13 +155,20 @@ public final class Sessions implements SessionFactory, AutoCloseable {
     }
 
     void answerStatus(Session session, Correlation correlation, long shown) {
-        query(session, correlation, shown, state -> session.answer(
-                queryFrames.status(correlation, state, figures.now(clients.count()), clock.millis())));
+        query(
+                session,
+                correlation,
+                shown,
+                state -> session.answer(
+                        queryFrames.status(correlation, state, figures.now(clients.count()), clock.millis())));
     }
 
     void answerAgents(Session session, Correlation correlation, long shown) {
-        query(session, correlation, shown, state -> session.answer(
-                queryFrames.agents(correlation, state.agents(), clock.millis())));
+        query(
+                session,
+                correlation,
+                shown,
+                state -> session.answer(queryFrames.agents(correlation, state.agents(), clock.millis())));
     }
 
     /** Hands the present state to {@code receiver} on the session's I/O thread. */
@@ -173,8 +181,11 @@ public final class Sessions implements SessionFactory, AutoCloseable {
 
     private void query(Session session, Correlation correlation, long shown, Consumer<State> answer) {
         if (!projection.ask(shown, answer)) {
-            session.connection().execute(() -> session.refuse(
-                    correlation, ErrorType.OVERLOADED, "Too many queries wait for an answer; ask again in a while."));
+            session.connection()
+                    .execute(() -> session.refuse(
+                            correlation,
+                            ErrorType.OVERLOADED,
+                            "Too many queries wait for an answer; ask again in a while."));
         }
     }
 

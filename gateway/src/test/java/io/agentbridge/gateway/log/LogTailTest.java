@@ -104,7 +104,8 @@ class LogTailTest {
 
     private static void append(LogTail tail, boolean isEvent, long bytes) {
         long sequence = tail.newestSequence() + (isEvent ? 1 : 0);
-        @Nullable Event event =
+        @Nullable
+        Event event =
                 isEvent ? new Event(sequence, 0, Cause.NONE, new Fact.ServerStarted("test", Settings.DEFAULT)) : null;
         tail.append(new TailEntry(tail.newest() + 1, sequence, event, NOTHING, null, List.of(), bytes));
     }

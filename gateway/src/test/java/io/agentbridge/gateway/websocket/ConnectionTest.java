@@ -169,21 +169,23 @@ class ConnectionTest {
     @Test
     void a_failing_session_closes_its_own_connection_only() throws Exception {
         AtomicInteger opened = new AtomicInteger();
-        try (EchoServer server = new EchoServer(LIMITS, connection -> opened.getAndIncrement() == 0
-                        ? new Session(connection) {
-                            @Override
-                            public boolean message(byte[] data, int offset, int length, boolean binary) {
-                                connection.wake();
-                                return true;
-                            }
+        try (EchoServer server = new EchoServer(
+                        LIMITS,
+                        connection -> opened.getAndIncrement() == 0
+                                ? new Session(connection) {
+                                    @Override
+                                    public boolean message(byte[] data, int offset, int length, boolean binary) {
+                                        connection.wake();
+                                        return true;
+                                    }
 
-                            @Override
-                            public void fill(FrameSink sink) {
-                                sink.putText(new byte[] {'h'}, 0, 1);
-                                throw new IllegalStateException("a bug in a session, on purpose");
-                            }
-                        }
-                        : new EchoHandler(connection));
+                                    @Override
+                                    public void fill(FrameSink sink) {
+                                        sink.putText(new byte[] {'h'}, 0, 1);
+                                        throw new IllegalStateException("a bug in a session, on purpose");
+                                    }
+                                }
+                                : new EchoHandler(connection));
                 RawClient unlucky = new RawClient(server.port());
                 RawClient lucky = new RawClient(server.port())) {
             unlucky.send(text("x"));
@@ -307,7 +309,8 @@ class ConnectionTest {
                     @Override
                     public boolean message(byte[] data, int offset, int length, boolean binary) {
                         if (++offers % 3 == 0) {
-                            // Some resume before the refusal is even returned, some on this thread, some later on another.
+                            // Some resume before the refusal is even returned, some on this thread, some later on
+                            // another.
                             switch (offers % 4) {
                                 case 0 -> connection.resume();
                                 case 1 -> connection.execute(connection::resume);

@@ -175,7 +175,10 @@ class DifferentialTest {
                 }
             }
             byte[] bytes = ending(join(frames.toArray(new byte[0][])));
-            compare("round " + round, bytes, random.ints(random.nextInt(6), 0, bytes.length).sorted().toArray());
+            compare(
+                    "round " + round,
+                    bytes,
+                    random.ints(random.nextInt(6), 0, bytes.length).sorted().toArray());
         }
     }
 
