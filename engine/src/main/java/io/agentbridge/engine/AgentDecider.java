@@ -125,6 +125,8 @@ final class AgentDecider {
         if (current != null) {
             commands.endCancelled(new CommandDraft(current));
         }
+        step.endAll();
+        windDown(report.agentId());
         agent.status = AgentStatus.STOPPED;
         agent.process = ProcessIdentity.NONE;
         step.emit(new Fact.AgentStopped(step.take(agent), report.position()));
@@ -152,11 +154,22 @@ final class AgentDecider {
         if (current != null) {
             endLost(current, report);
         }
-        String agentId = report.agentId();
-        String reason = "Its agent failed: " + agent.error;
-        commands.endQueued(agentId, CancelReason.NONE, CommandStatus.FAILED, failure(report), reason);
         step.emit(new Fact.AgentFailed(step.take(agent), report.position()));
-        tasks.agentGone(agentId, TaskStatus.FAILED, reason);
+        windDown(report.agentId());
+    }
+
+    /** Ends what waits for an agent that takes no more work; as much as the step may. */
+    void windDown(String agentId) {
+        AgentDraft agent = step.agent(agentId);
+        if (agent.status == AgentStatus.ERROR) {
+            String reason = "Its agent failed: " + agent.error;
+            commands.endQueued(agentId, CancelReason.NONE, CommandStatus.FAILED, FailureClass.EXIT, reason);
+            tasks.agentGone(agentId, TaskStatus.FAILED, reason);
+        } else {
+            String reason = "Its agent was stopped.";
+            commands.endQueued(agentId, CancelReason.STOP, CommandStatus.CANCELLED, FailureClass.NONE, reason);
+            tasks.agentGone(agentId, TaskStatus.CANCELLED, reason);
+        }
     }
 
     /** Ends the command that was in flight when the process went: nobody can tell what came of it, unless it never arrived. */
@@ -208,9 +221,10 @@ final class AgentDecider {
         if (current != null && current.cancelReason() == CancelReason.NONE) {
             commands.cancel(current, CancelReason.STOP, Cause.NONE);
         }
-        commands.endQueued(
-                agent.id(), CancelReason.STOP, CommandStatus.CANCELLED, FailureClass.NONE, "Its agent was stopped.");
-        tasks.agentGone(agent.id(), TaskStatus.CANCELLED, "Its agent was stopped.");
+        if (agent.status() == AgentStatus.ERROR) {
+            step.endAll();
+        }
+        windDown(agent.id());
         if (agent.status() == AgentStatus.ERROR) {
             AgentDraft draft = step.agent(agent.id());
             draft.status = AgentStatus.STOPPED;

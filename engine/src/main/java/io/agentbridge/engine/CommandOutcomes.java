@@ -53,12 +53,17 @@ final class CommandOutcomes {
         release(step.agent(command.agentId()), command);
     }
 
-    /** Ends every command that waits for the agent. */
+    /** Ends the commands that wait for the agent, as many as the step may. */
     void endQueued(String agentId, CancelReason reason, CommandStatus status, FailureClass failure, String error) {
-        for (String id : state.queues().ids(agentId)) {
+        for (String id = state.queues().head(agentId);
+                id != null;
+                id = state.queues().head(agentId)) {
             Command command = state.findCommand(id);
             if (command == null) {
                 throw new IllegalStateException("queued command " + id + " is not known");
+            }
+            if (!step.mayEndAnother()) {
+                return;
             }
             CommandDraft draft = new CommandDraft(command);
             draft.cancelReason = reason;

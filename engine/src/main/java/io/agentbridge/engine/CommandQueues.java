@@ -2,10 +2,8 @@ package io.agentbridge.engine;
 
 import io.agentbridge.engine.model.Command;
 import io.agentbridge.engine.model.CommandStatus;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
-import java.util.List;
 import java.util.SequencedSet;
 import org.jspecify.annotations.Nullable;
 
@@ -51,10 +49,6 @@ final class CommandQueues {
     String head(String agentId) {
         SequencedSet<String> queue = queue(agentId);
         return queue.isEmpty() ? null : queue.getFirst();
-    }
-
-    List<String> ids(String agentId) {
-        return new ArrayList<>(queue(agentId));
     }
 
     private SequencedSet<String> queue(String agentId) {

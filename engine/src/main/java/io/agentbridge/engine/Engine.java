@@ -17,6 +17,12 @@ import org.jspecify.annotations.Nullable;
  * was.
  */
 public final class Engine {
+    /**
+     * How many of many alike one step deals with, such as the commands that wait for an agent that is stopped: a step is one record of
+     * the journal, and its size is bounded. What is left is due at once, as a deadline that has passed.
+     */
+    private static final int MAX_ENDINGS_PER_STEP = 128;
+
     private final State state;
     private final Step step;
     private final Idempotency idempotency;
@@ -28,8 +34,13 @@ public final class Engine {
 
     /** An engine that goes on from {@code state}, which it owns from now on. */
     public Engine(State state) {
+        this(state, MAX_ENDINGS_PER_STEP);
+    }
+
+    /** As the other, with another bound on what a step may deal with at a time. */
+    Engine(State state, int maxEndingsPerStep) {
         this.state = state;
-        step = new Step(state);
+        step = new Step(state, maxEndingsPerStep);
         idempotency = new Idempotency(step);
         Scheduler scheduler = new Scheduler(step);
         ApprovalOutcomes approvalOutcomes = new ApprovalOutcomes(step);
@@ -39,7 +50,7 @@ public final class Engine {
         commands = new CommandDecider(step, scheduler, commandOutcomes);
         tasks = new TaskDecider(step, scheduler, taskOutcomes, commandOutcomes);
         approvals = new ApprovalDecider(step, approvalOutcomes);
-        deadlines = new DeadlineDecider(step, commands, taskOutcomes, approvals);
+        deadlines = new DeadlineDecider(step, agents, commands, taskOutcomes, approvals);
     }
 
     /**
@@ -121,7 +132,10 @@ public final class Engine {
         return agent.currentCommand().equals(commandId) ? state.findCommand(commandId) : null;
     }
 
-    /** When the next deadline is due, {@link Long#MAX_VALUE} for never; a {@code DeadlineReached} is wanted then. O(log n). */
+    /**
+     * When the next deadline is due, {@link Long#MAX_VALUE} for never; a {@code DeadlineReached} is wanted then, and again until what
+     * is returned lies ahead. O(log n).
+     */
     public long nextDeadlineMillis() {
         return state.deadlines().nextMillis();
     }

@@ -12,6 +12,8 @@ final class Hash {
     /** Characters read at each end of a text, beside its length and its {@link String#hashCode}, which is specified. */
     private static final int END_LENGTH = 8;
 
+    private static final int FOUR = 4;
+
     private Hash() {}
 
     /** Spreads every bit of {@code value} over all bits of the result; a bijection. */
@@ -49,14 +51,25 @@ final class Hash {
     }
 
     private static long ends(String text, int length) {
-        long result = SECOND;
-        int head = Math.min(length, END_LENGTH);
-        for (int i = 0; i < head; i++) {
-            result = result * 0x100000001B3L + text.charAt(i);
+        if (length >= END_LENGTH) {
+            int tail = length - END_LENGTH;
+            return four(text, 0) * FIRST
+                    + four(text, FOUR) * SECOND
+                    + Long.rotateLeft(four(text, tail) * SECOND, 31)
+                    + Long.rotateLeft(four(text, tail + FOUR) * FIRST, 17);
         }
-        for (int i = Math.max(head, length - END_LENGTH); i < length; i++) {
-            result = result * 0x100000001B3L + text.charAt(i);
+        long result = SECOND;
+        for (int i = 0; i < length; i++) {
+            result = Long.rotateLeft(result, 9) * FIRST + text.charAt(i);
         }
         return result;
+    }
+
+    /** Four characters as one number. */
+    private static long four(String text, int from) {
+        return (long) text.charAt(from) << 48
+                | (long) text.charAt(from + 1) << 32
+                | (long) text.charAt(from + 2) << 16
+                | text.charAt(from + 3);
     }
 }

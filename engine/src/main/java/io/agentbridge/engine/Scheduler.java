@@ -13,6 +13,8 @@ import io.agentbridge.engine.model.FailureClass;
 import io.agentbridge.engine.model.Task;
 import io.agentbridge.engine.model.TaskStatus;
 import io.agentbridge.engine.model.Usage;
+import java.util.ArrayList;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -44,6 +46,19 @@ final class Scheduler {
             startCommand(agent, head);
         } else if (task != null) {
             startTask(agent, task);
+        }
+    }
+
+    /** Starts the next work of every idle agent that has some. O(agents). */
+    void dispatchIdle() {
+        List<String> idle = new ArrayList<>();
+        for (Agent agent : state.agents()) {
+            if (step.status(agent) == AgentStatus.IDLE) {
+                idle.add(agent.id());
+            }
+        }
+        for (String agentId : idle) {
+            dispatch(step.agent(agentId));
         }
     }
 

@@ -6,17 +6,13 @@ import io.agentbridge.engine.model.Agent;
 import io.agentbridge.engine.model.AgentStatus;
 import io.agentbridge.engine.model.Approval;
 import io.agentbridge.engine.model.ApprovalOutcome;
-import io.agentbridge.engine.model.CancelReason;
 import io.agentbridge.engine.model.Command;
 import io.agentbridge.engine.model.CommandOrigin;
-import io.agentbridge.engine.model.CommandStatus;
 import io.agentbridge.engine.model.OutputPosition;
 import io.agentbridge.engine.model.Settings;
 import io.agentbridge.engine.model.Task;
 import io.agentbridge.engine.model.TaskStatus;
-import java.util.ArrayList;
 import java.util.Collection;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -33,7 +29,7 @@ public final class State {
     private final Store<Task> tasks = new Store<>(Task::id, ModelHash::task, ModelBytes::task);
     private final Store<Approval> approvals = new Store<>(Approval::id, ModelHash::approval, ModelBytes::approval);
     private final RequestWindow requests = new RequestWindow();
-    private final LinkedHashMap<String, OutputPosition> positions = new LinkedHashMap<>();
+    private final Positions positions = new Positions();
 
     private final CommandQueues queues = new CommandQueues();
     private final TaskIndex taskIndex = new TaskIndex(tasks);
@@ -44,7 +40,6 @@ public final class State {
     private long timestampMillis;
     private Settings settings = Settings.DEFAULT;
     private Snapshot.Totals totals = new Snapshot.Totals(0, 0, 0, 0);
-    private long positionsHash;
 
     /** The state before the first event. */
     public State() {}
@@ -65,7 +60,7 @@ public final class State {
         snapshot.commands().forEach(state::put);
         snapshot.approvals().forEach(state::put);
         snapshot.requests().forEach(state.requests::put);
-        snapshot.positions().forEach(output -> state.move(output.agentId(), output.position()));
+        snapshot.positions().forEach(output -> state.positions.move(output.agentId(), output.position()));
         return state;
     }
 
@@ -108,12 +103,12 @@ public final class State {
             case Fact.AgentStopping f -> put(f.agent());
             case Fact.AgentStopped f -> {
                 put(f.agent());
-                forget(f.agent().id());
+                positions.forget(f.agent().id());
             }
             case Fact.CommandQueued f -> accept(f.command());
             case Fact.CommandStarted f -> accept(f.command());
             case Fact.CommandDelivered f -> put(f.command(), f.position());
-            case Fact.CommandProgressed f -> move(f.agentId(), f.position());
+            case Fact.CommandProgressed f -> positions.move(f.agentId(), f.position());
             case Fact.CommandChanged f -> put(f.command(), f.position());
             case Fact.CommandCancelling f -> put(f.command());
             case Fact.CommandRequeued f -> put(f.command());
@@ -143,7 +138,9 @@ public final class State {
     }
 
     private void accept(Command command) {
-        if (command.origin() == CommandOrigin.CLIENT && commands.entry(command.id()) == null) {
+        if (command.origin() == CommandOrigin.CLIENT
+                && command.cause().isIdempotent()
+                && commands.entry(command.id()) == null) {
             requests.accepted(command.cause(), sequence);
         }
         put(command);
@@ -151,31 +148,35 @@ public final class State {
 
     private void put(Agent agent, OutputPosition position) {
         put(agent);
-        move(agent.id(), position);
+        positions.move(agent.id(), position);
     }
 
     private void put(Command command, OutputPosition position) {
         put(command);
-        move(command.agentId(), position);
+        positions.move(command.agentId(), position);
     }
 
     private void put(Approval approval, OutputPosition position) {
         put(approval);
-        move(approval.agentId(), position);
+        positions.move(approval.agentId(), position);
     }
 
     private void put(Agent agent) {
         Store.Entry<Agent> entry = agents.put(agent);
+        noteLeftBehind(agent.id());
         if (agent.status() == AgentStatus.STOPPED) {
             agents.retire(entry, agent.lastActivityMillis());
         }
     }
 
     private void put(Command command) {
-        Command before = commands.find(command.id());
-        Store.Entry<Command> entry = commands.put(command);
+        Store.Entry<Command> known = commands.entry(command.id());
+        Command before = known == null ? null : known.value();
+        Store.Entry<Command> entry = commands.put(known, command);
         queues.update(before, command);
-        deadlines.move(Deadlines.Subject.COMMAND, entry.ordinal(), command.id(), deadline(before), deadline(command));
+        noteLeftBehind(command.agentId());
+        deadlines.move(
+                Deadlines.Subject.COMMAND, entry.ordinal(), command.id(), Deadlines.of(before), Deadlines.of(command));
         if (command.status().isTerminal()) {
             commands.retire(entry, command.completedAtMillis());
         }
@@ -195,7 +196,38 @@ public final class State {
         Task before = tasks.find(task.id());
         Store.Entry<Task> entry = tasks.put(task);
         taskIndex.update(before, task, entry.ordinal());
-        deadlines.move(Deadlines.Subject.TASK, entry.ordinal(), task.id(), deadline(before), deadline(task));
+        if (before != null) {
+            noteLeftBehind(before.assignedAgent());
+        }
+        noteLeftBehind(task.assignedAgent());
+        noteDependents(task.id());
+        for (String dependency : task.dependsOn()) {
+            Store.Entry<Task> needed = tasks.entry(dependency);
+            if (needed != null && !task.status().isTerminal()) {
+                tasks.keep(needed);
+            }
+            noteDependents(dependency);
+        }
+        deadlines.move(Deadlines.Subject.TASK, entry.ordinal(), task.id(), Deadlines.of(before), Deadlines.of(task));
+    }
+
+    /** Notes whether something waits for an agent that takes no more work. */
+    private void noteLeftBehind(String agentId) {
+        Store.Entry<Agent> entry = agents.entry(agentId);
+        if (entry != null && !entry.value().status().acceptsWork()) {
+            boolean left = queues.length(agentId) > 0 || taskIndex.hasPending(agentId);
+            deadlines.overdue(Deadlines.Subject.LEFT_BEHIND, entry.ordinal(), agentId, left);
+        }
+    }
+
+    /** Notes whether a task waits for one that ended, but did not complete. */
+    private void noteDependents(String taskId) {
+        Store.Entry<Task> entry = tasks.entry(taskId);
+        if (entry != null
+                && entry.value().status().isTerminal()
+                && entry.value().status() != TaskStatus.COMPLETED) {
+            deadlines.overdue(Deadlines.Subject.DEPENDENTS, entry.ordinal(), taskId, taskIndex.hasDependents(taskId));
+        }
     }
 
     private void retireUnneeded(String taskId) {
@@ -213,43 +245,13 @@ public final class State {
         Store.Entry<Approval> entry = approvals.put(approval);
         openApprovals.update(approval);
         deadlines.move(
-                Deadlines.Subject.APPROVAL, entry.ordinal(), approval.id(), deadline(before), deadline(approval));
+                Deadlines.Subject.APPROVAL,
+                entry.ordinal(),
+                approval.id(),
+                Deadlines.of(before),
+                Deadlines.of(approval));
         if (approval.outcome() != ApprovalOutcome.PENDING) {
             approvals.retire(entry, approval.requestedAtMillis());
-        }
-    }
-
-    private static long deadline(@Nullable Command command) {
-        return command != null
-                        && command.status() == CommandStatus.EXECUTING
-                        && command.cancelReason() == CancelReason.NONE
-                ? command.deadlineMillis()
-                : 0;
-    }
-
-    private static long deadline(@Nullable Task task) {
-        return task != null && task.status() == TaskStatus.PENDING ? task.notBeforeMillis() : 0;
-    }
-
-    private static long deadline(@Nullable Approval approval) {
-        return approval != null && approval.outcome() == ApprovalOutcome.PENDING ? approval.expiresAtMillis() : 0;
-    }
-
-    private void move(String agentId, OutputPosition position) {
-        if (position.incarnation() == 0) {
-            return;
-        }
-        OutputPosition before = positions.put(agentId, position);
-        if (before != null) {
-            positionsHash -= ModelHash.position(agentId, before);
-        }
-        positionsHash += ModelHash.position(agentId, position);
-    }
-
-    private void forget(String agentId) {
-        OutputPosition before = positions.remove(agentId);
-        if (before != null) {
-            positionsHash -= ModelHash.position(agentId, before);
         }
     }
 
@@ -295,7 +297,7 @@ public final class State {
                 + tasks.hash()
                 + approvals.hash()
                 + requests.hash()
-                + positionsHash
+                + positions.hash()
                 + ModelHash.settings(settings)
                 + ModelHash.totals(totals)
                 + ModelHash.clock(sequence, timestampMillis);
@@ -347,13 +349,11 @@ public final class State {
 
     /** How far the agent's output was consumed. */
     public OutputPosition position(String agentId) {
-        return positions.getOrDefault(agentId, OutputPosition.NONE);
+        return positions.of(agentId);
     }
 
     /** The state as a value. O(objects). */
     public Snapshot snapshot() {
-        List<Snapshot.AgentOutput> outputs = new ArrayList<>(positions.size());
-        positions.forEach((agentId, position) -> outputs.add(new Snapshot.AgentOutput(agentId, position)));
         return new Snapshot(
                 sequence,
                 timestampMillis,
@@ -365,7 +365,7 @@ public final class State {
                 List.copyOf(tasks.values()),
                 List.copyOf(approvals.values()),
                 requests.requests(),
-                outputs);
+                positions.outputs());
     }
 
     /** The agent, null if it is not known. */

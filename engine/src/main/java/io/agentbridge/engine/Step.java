@@ -22,12 +22,15 @@ final class Step {
     private final State state;
     private final LinkedHashMap<String, AgentDraft> drafts = new LinkedHashMap<>();
     private Decision decision = new Decision();
+    private final int maxEndings;
+    private int endingsLeft;
     private long nowMillis;
     private String reportingAgent = "";
     private OutputPosition position = OutputPosition.NONE;
 
-    Step(State state) {
+    Step(State state, int maxEndings) {
         this.state = state;
+        this.maxEndings = maxEndings;
     }
 
     void begin(long timestampMillis, Decision receiver) {
@@ -36,6 +39,21 @@ final class Step {
         nowMillis = Math.max(timestampMillis, state.timestampMillis());
         reportingAgent = "";
         position = OutputPosition.NONE;
+        endingsLeft = maxEndings;
+    }
+
+    /** Whether one more of many alike may be dealt with in this step; the others follow when their deadline is reached. */
+    boolean mayEndAnother() {
+        return endingsLeft-- > 0;
+    }
+
+    boolean isSpent() {
+        return endingsLeft <= 0;
+    }
+
+    /** Lets this step deal with all that is left. */
+    void endAll() {
+        endingsLeft = Integer.MAX_VALUE;
     }
 
     /** What follows was observed in the agent's output up to the position. */

@@ -5,7 +5,6 @@ import java.util.Collection;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.PriorityQueue;
 import java.util.function.Function;
 import java.util.function.ToLongFunction;
 import org.jspecify.annotations.Nullable;
@@ -19,7 +18,7 @@ final class Store<T> {
     private final ToLongFunction<T> hasher;
     private final ToLongFunction<T> sizer;
     private final LinkedHashMap<String, Entry<T>> entries = new LinkedHashMap<>();
-    private final PriorityQueue<Entry<T>> retired = new PriorityQueue<>();
+    private final Retirement<Entry<T>> retired = new Retirement<>();
     private final Collection<T> values = new Values<>(entries);
     private long ordinals;
     private long hash;
@@ -66,13 +65,17 @@ final class Store<T> {
 
     /** Adds the object, or puts it in the place of the one with its id. */
     Entry<T> put(T value) {
-        String key = id.apply(value);
-        Entry<T> entry = entries.get(key);
+        return put(entry(id.apply(value)), value);
+    }
+
+    /** Puts the object in the place of {@code known}, the entry with its id, or adds it if that is null. */
+    Entry<T> put(@Nullable Entry<T> known, T value) {
+        Entry<T> entry = known;
         if (entry == null) {
             entry = new Entry<>(ordinals++, value);
-            entries.put(key, entry);
+            entries.put(id.apply(value), entry);
         } else if (entry.endedAtMillis >= 0) {
-            throw new IllegalStateException(key + " has ended and cannot change any more");
+            throw new IllegalStateException(id.apply(value) + " has ended and cannot change any more");
         }
         hash -= entry.hash;
         bytes -= entry.bytes;
@@ -104,6 +107,14 @@ final class Store<T> {
         retired.add(entry);
     }
 
+    /** Keeps the object from being evicted again. O(retired objects). */
+    void keep(Entry<T> entry) {
+        if (entry.endedAtMillis >= 0) {
+            retired.remove(entry);
+            entry.endedAtMillis = -1;
+        }
+    }
+
     int retiredCount() {
         return retired.size();
     }
@@ -115,7 +126,10 @@ final class Store<T> {
     }
 
     void evictOldest() {
-        Entry<T> oldest = retired.remove();
+        Entry<T> oldest = retired.poll();
+        if (oldest == null) {
+            throw new IllegalStateException("nothing to evict");
+        }
         entries.remove(id.apply(oldest.value));
         hash -= oldest.hash;
         bytes -= oldest.bytes;

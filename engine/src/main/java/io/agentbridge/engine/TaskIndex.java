@@ -2,7 +2,6 @@ package io.agentbridge.engine;
 
 import io.agentbridge.engine.model.Task;
 import io.agentbridge.engine.model.TaskStatus;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -21,7 +20,7 @@ final class TaskIndex {
     private final LinkedHashMap<String, TreeSet<Waiting>> byAgent = new LinkedHashMap<>();
     /** Tasks that can be dispatched to any able agent, together where they require the same. */
     private final TreeMap<String, Pool> byRequirement = new TreeMap<>();
-    /** Open tasks by the agent that has them, in the order of their creation. */
+    /** Pending tasks by the agent that is to do them, in the order of their creation. */
     private final LinkedHashMap<String, SortedMap<Long, String>> byAssignee = new LinkedHashMap<>();
     /** Open tasks by the task that they depend on, in the order of their creation. */
     private final LinkedHashMap<String, SortedMap<Long, String>> dependents = new LinkedHashMap<>();
@@ -47,7 +46,9 @@ final class TaskIndex {
     void update(@Nullable Task before, Task after, long ordinal) {
         if (before != null && !before.status().isTerminal()) {
             open--;
-            remove(byAssignee, before.assignedAgent(), ordinal);
+            if (before.status() == TaskStatus.PENDING) {
+                remove(byAssignee, before.assignedAgent(), ordinal);
+            }
             dropWaiting(before, ordinal);
         }
         if (after.status().isTerminal()) {
@@ -62,7 +63,9 @@ final class TaskIndex {
             return;
         }
         open++;
-        add(byAssignee, after.assignedAgent(), ordinal, after.id());
+        if (after.status() == TaskStatus.PENDING) {
+            add(byAssignee, after.assignedAgent(), ordinal, after.id());
+        }
         if (before == null) {
             for (String dependency : after.dependsOn()) {
                 add(dependents, dependency, ordinal, after.id());
@@ -110,13 +113,20 @@ final class TaskIndex {
         return dependents.containsKey(taskId);
     }
 
-    List<String> dependents(String taskId) {
-        return ids(dependents, taskId);
+    /** The oldest open task that depends on this one, null for none. */
+    @Nullable
+    Task firstDependent(String taskId) {
+        return first(dependents, taskId);
     }
 
-    /** The open tasks that the agent has. */
-    List<String> assignedTo(String agentId) {
-        return ids(byAssignee, agentId);
+    /** The oldest pending task that the agent is to do, null for none. */
+    @Nullable
+    Task firstPending(String agentId) {
+        return first(byAssignee, agentId);
+    }
+
+    boolean hasPending(String agentId) {
+        return byAssignee.containsKey(agentId);
     }
 
     int open() {
@@ -189,8 +199,8 @@ final class TaskIndex {
         }
     }
 
-    private static List<String> ids(Map<String, SortedMap<Long, String>> index, String key) {
+    private @Nullable Task first(Map<String, SortedMap<Long, String>> index, String key) {
         SortedMap<Long, String> group = index.get(key);
-        return group == null ? List.of() : new ArrayList<>(group.values());
+        return group == null ? null : tasks.find(group.firstEntry().getValue());
     }
 }

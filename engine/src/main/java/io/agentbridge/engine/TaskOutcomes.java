@@ -103,12 +103,15 @@ final class TaskOutcomes {
         waitAgain(draft);
     }
 
-    /** The agent takes no more work: the tasks that wait for it wait for another one, or end where the client asked for it. */
+    /**
+     * The agent takes no more work: the tasks that wait for it wait for another one, or end where the client asked for it; as many
+     * as the step may.
+     */
     void agentGone(String agentId, TaskStatus ending, String reason) {
-        for (String taskId : state.taskIndex().assignedTo(agentId)) {
-            Task task = state.findTask(taskId);
-            if (task == null || task.status() != TaskStatus.PENDING) {
-                continue;
+        TaskIndex index = state.taskIndex();
+        for (Task task = index.firstPending(agentId); task != null; task = index.firstPending(agentId)) {
+            if (!step.mayEndAnother()) {
+                return;
             }
             if (!task.requestedAgent().isEmpty()) {
                 end(task, ending, Body.none(), Body.of(reason));
@@ -124,35 +127,25 @@ final class TaskOutcomes {
     /** Ends the task, and with it what depends on it if it did not complete; else lets that begin. */
     void end(Task task, TaskStatus status, Body result, Body error) {
         emitEnd(task, status, result, error);
-        if (status == TaskStatus.COMPLETED) {
-            offerDependents(task.id());
-        } else {
+        if (status != TaskStatus.COMPLETED) {
             failDependents(task.id());
+        } else if (state.taskIndex().hasDependents(task.id())) {
+            scheduler.dispatchIdle();
         }
     }
 
-    private void offerDependents(String taskId) {
-        for (String id : state.taskIndex().dependents(taskId)) {
-            Task task = state.findTask(id);
-            if (task == null || !state.taskIndex().isDispatchable(task) || scheduler.offer(task)) {
-                continue;
-            }
-            TaskDraft draft = new TaskDraft(task);
-            draft.blockedReason = "";
-            step.emit(new Fact.TaskChanged(draft.image()));
-        }
-    }
-
-    private void failDependents(String taskId) {
+    /** Fails what depends on the task, which did not complete, and what depends on that; as many as the step may. */
+    void failDependents(String taskId) {
         ArrayDeque<String> ended = new ArrayDeque<>();
         ended.add(taskId);
-        for (String cause = ended.poll(); cause != null; cause = ended.poll()) {
-            for (String id : state.taskIndex().dependents(cause)) {
-                Task dependent = state.findTask(id);
-                if (dependent != null && !dependent.status().isTerminal()) {
-                    emitEnd(dependent, TaskStatus.FAILED, Body.none(), dependencyError(cause));
-                    ended.add(id);
+        TaskIndex index = state.taskIndex();
+        for (String id = ended.poll(); id != null; id = ended.poll()) {
+            for (Task task = index.firstDependent(id); task != null; task = index.firstDependent(id)) {
+                if (!step.mayEndAnother()) {
+                    return;
                 }
+                emitEnd(task, TaskStatus.FAILED, Body.none(), dependencyError(id));
+                ended.add(task.id());
             }
         }
     }
@@ -191,7 +184,7 @@ final class TaskOutcomes {
     /** What a task waits for, for people; empty if it only waits for its turn. */
     String waitingFor(Task task, @Nullable Agent probable) {
         if (!state.taskIndex().dependenciesCompleted(task)) {
-            return "It waits for the tasks that it depends on.";
+            return "It waits for the tasks that it depends on, then for its turn.";
         }
         return probable == null ? "No agent can take it yet: none with the required capabilities runs." : "";
     }

@@ -2,7 +2,6 @@ package io.agentbridge.engine;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
-import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.agentbridge.engine.event.Event;
@@ -11,6 +10,7 @@ import io.agentbridge.engine.model.Agent;
 import io.agentbridge.engine.model.AgentStatus;
 import io.agentbridge.engine.model.Approval;
 import io.agentbridge.engine.model.ApprovalOutcome;
+import io.agentbridge.engine.model.Cause;
 import io.agentbridge.engine.model.Command;
 import io.agentbridge.engine.model.CommandStatus;
 import io.agentbridge.engine.model.Settings;
@@ -25,11 +25,27 @@ import java.util.Set;
 final class Auditor {
     private final Set<String> begun = new LinkedHashSet<>();
     private final Set<String> ended = new LinkedHashSet<>();
+    private final Set<Cause> unanswered = new LinkedHashSet<>();
     private final Map<String, String> inFlight = new LinkedHashMap<>();
     private long sequence;
     private long timestampMillis;
 
+    /** A request was taken in, so that one event must answer it. */
+    void accepted(Cause cause) {
+        if (cause.isRequest()) {
+            unanswered.add(cause);
+        }
+    }
+
+    /** The requests that wait for their answer. */
+    Set<Cause> unanswered() {
+        return unanswered;
+    }
+
     void see(Event event) {
+        if (event.cause().isRequest()) {
+            assertTrue(unanswered.remove(event.cause()), () -> "an answer that nobody waits for: " + event);
+        }
         assertEquals(sequence + 1, event.sequence(), "sequences have no gap");
         assertTrue(event.timestampMillis() >= timestampMillis, "time never goes back");
         sequence = event.sequence();
@@ -116,9 +132,10 @@ final class Auditor {
 
     /** Checks the state between two steps. */
     void check(State state) {
+        boolean workLeft = state.deadlines().nextMillis() <= state.timestampMillis();
         Settings settings = state.settings();
         for (Agent agent : state.agents()) {
-            check(state, agent);
+            check(state, agent, workLeft);
         }
         int ended = 0;
         for (Command command : state.commands()) {
@@ -134,7 +151,7 @@ final class Auditor {
         }
         assertTrue(ended <= settings.maxEndedObjects(), "ended commands are bounded");
         for (Task task : state.tasks()) {
-            check(state, task);
+            check(state, task, workLeft);
         }
         for (Approval approval : state.approvals()) {
             assertEquals(
@@ -146,7 +163,7 @@ final class Auditor {
         assertTrue(state.snapshot().requests().size() <= settings.idempotencyWindow(), "the window is bounded");
     }
 
-    private static void check(State state, Agent agent) {
+    private static void check(State state, Agent agent, boolean workLeft) {
         long waiting = state.commands().stream()
                 .filter(command -> command.agentId().equals(agent.id()) && command.status() == CommandStatus.QUEUED)
                 .count();
@@ -160,15 +177,19 @@ final class Auditor {
                 assertEquals(0, waiting, "an idle agent has nothing waiting");
             }
             case INITIALIZING -> assertFalse(working);
-            case ERROR, STOPPED -> {
+            case ERROR -> {
+                assertFalse(working);
+                assertTrue(waiting == 0 || workLeft, "what waits for a failed agent is ended, or about to be");
+            }
+            case STOPPED -> {
                 assertFalse(working);
                 assertEquals(0, waiting);
             }
-            case STOPPING -> assertEquals(0, waiting);
+            case STOPPING -> assertTrue(waiting == 0 || workLeft);
         }
     }
 
-    private static void check(State state, Task task) {
+    private static void check(State state, Task task, boolean workLeft) {
         boolean dispatchable = task.status() == TaskStatus.PENDING
                 && task.notBeforeMillis() == 0
                 && task.dependsOn().stream()
@@ -187,10 +208,16 @@ final class Auditor {
                     dispatchable && able && agent.status() == AgentStatus.IDLE,
                     "no task waits that an idle agent could do");
         }
-        if (!task.status().isTerminal() && !task.requestedAgent().isEmpty()) {
-            assertNotEquals(
-                    AgentStatus.ERROR,
-                    state.agent(task.requestedAgent()).orElseThrow().status());
+        if (task.status() == TaskStatus.PENDING && !task.assignedAgent().isEmpty()) {
+            boolean takesWork =
+                    state.agent(task.assignedAgent()).orElseThrow().status().acceptsWork();
+            assertTrue(takesWork || workLeft, "no task waits for an agent that takes no work");
+        }
+        if (task.status() == TaskStatus.PENDING && !workLeft) {
+            for (String dependency : task.dependsOn()) {
+                TaskStatus status = state.task(dependency).orElseThrow().status();
+                assertTrue(status == TaskStatus.COMPLETED || !status.isTerminal(), "what it waits for can come");
+            }
         }
     }
 }

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.agentbridge.engine.event.Event;
+import io.agentbridge.engine.event.Fact;
 import io.agentbridge.engine.input.Input;
 import io.agentbridge.engine.input.Notice;
 import io.agentbridge.engine.input.Report;
@@ -20,23 +21,33 @@ import io.agentbridge.engine.model.Task;
 import io.agentbridge.engine.model.Usage;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
 import net.jqwik.api.Combinators;
+import net.jqwik.api.EdgeCasesMode;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
+import net.jqwik.api.RandomDistribution;
+import org.junit.jupiter.api.Test;
 
 /** What holds of every run, whatever the engine is told. */
 class EnginePropertiesTest {
     private static final long START_MILLIS = 1_795_451_536_000L;
 
+    /** An engine whose steps have a bound that such small runs reach. */
+    private static Engine engine(State state, Settings settings) {
+        return new Engine(state, settings.idempotencyWindow() % 3 == 0 ? 128 : 1 + settings.maxOpenTasks() % 4);
+    }
+
     private record Told(Input input, long timestampMillis) {}
 
     /** Runs the moves against an engine and calls {@code after} behind each step. */
     private static final class Run {
-        final Engine engine = new Engine(new State());
+        final Engine engine;
         final Decision decision = new Decision();
         final Auditor auditor = new Auditor();
         final List<Told> told = new ArrayList<>();
@@ -44,6 +55,7 @@ class EnginePropertiesTest {
         long nowMillis = START_MILLIS;
 
         Run(Settings settings) {
+            engine = engine(new State(), settings);
             tell(new Notice.ServerStarted("1.0", settings));
         }
 
@@ -63,6 +75,9 @@ class EnginePropertiesTest {
             told.add(new Told(input, nowMillis));
             engine.step(input, nowMillis, decision);
             log.addAll(decision.events());
+            if (input instanceof Request request && !decision.events().isEmpty()) {
+                auditor.accepted(request.cause());
+            }
             decision.events().forEach(auditor::see);
             if (decision.events().isEmpty()) {
                 assertEquals(before, engine.state().hash(), "an input that makes no event leaves the state");
@@ -112,17 +127,18 @@ class EnginePropertiesTest {
         }
     }
 
-    @Property(tries = 1000)
+    @Property(tries = 1000, edgeCases = EdgeCasesMode.NONE)
     void everything_ends_exactly_once(@ForAll("limits") Settings limits, @ForAll("moves") List<Long> moves) {
         Run run = new Run(limits, moves);
         run.drain();
         assertEquals(Set.of(), run.auditor.unended());
+        assertEquals(Set.of(), run.auditor.unanswered());
     }
 
-    @Property(tries = 500)
+    @Property(tries = 1000, edgeCases = EdgeCasesMode.NONE)
     void the_same_inputs_make_the_same_events(@ForAll("limits") Settings limits, @ForAll("moves") List<Long> moves) {
         Run run = new Run(limits, moves);
-        Engine other = new Engine(new State());
+        Engine other = engine(new State(), limits);
         Decision decision = new Decision();
         List<Event> log = new ArrayList<>();
         for (Told told : run.told) {
@@ -133,7 +149,7 @@ class EnginePropertiesTest {
         assertEquals(run.engine.state().hash(), other.state().hash());
     }
 
-    @Property(tries = 500)
+    @Property(tries = 1000, edgeCases = EdgeCasesMode.NONE)
     void the_events_alone_make_the_same_state(@ForAll("limits") Settings limits, @ForAll("moves") List<Long> moves) {
         Run run = new Run(limits, moves);
         State replica = new State();
@@ -142,7 +158,7 @@ class EnginePropertiesTest {
         assertEquals(run.engine.state().hash(), replica.hash());
     }
 
-    @Property(tries = 1000)
+    @Property(tries = 1000, edgeCases = EdgeCasesMode.NONE)
     void a_restored_snapshot_goes_on_alike(
             @ForAll("limits") Settings limits, @ForAll("moves") List<Long> before, @ForAll("moves") List<Long> after) {
         Run run = new Run(limits, before);
@@ -151,7 +167,7 @@ class EnginePropertiesTest {
         assertEquals(snapshot.hash(), restored.hash());
         assertEquals(snapshot, restored.snapshot());
 
-        Engine other = new Engine(restored);
+        Engine other = engine(restored, limits);
         Decision decision = new Decision();
         for (long seed : after) {
             assertEquals(run.engine.nextDeadlineMillis(), other.nextDeadlineMillis());
@@ -164,18 +180,61 @@ class EnginePropertiesTest {
         }
     }
 
-    @Property(tries = 300)
+    @Property(tries = 1000, edgeCases = EdgeCasesMode.NONE)
     void a_deadline_that_was_dealt_with_is_not_due_any_more(
             @ForAll("limits") Settings limits, @ForAll("moves") List<Long> moves) {
         Run run = new Run(limits, moves);
         run.nowMillis = Math.max(run.nowMillis, run.engine.state().timestampMillis()) + 7_000;
-        run.tell(new Notice.DeadlineReached());
+        for (int i = 0; i < 200 && run.engine.nextDeadlineMillis() <= run.nowMillis; i++) {
+            run.tell(new Notice.DeadlineReached());
+            assertTrue(run.decision.events().size() > 0, "a deadline that is due makes events");
+        }
         assertTrue(run.engine.nextDeadlineMillis() > run.nowMillis);
+    }
+
+    @Test
+    void the_moves_reach_every_fact_and_every_kind_of_reply() {
+        Map<String, Integer> seen = new TreeMap<>();
+        for (int run = 1; run <= 200; run++) {
+            Run moving = new Run(new Settings(1, 5, 4, 10, run % 20, 100_000, 3_000, 2_000, 30, run % 4));
+            for (int i = 0; i < 200; i++) {
+                moving.move(Hash.mix(run * 1_000L + i));
+                seen.merge(reply(moving.decision.reply()), 1, Integer::sum);
+            }
+            for (Event event : moving.log) {
+                seen.merge(event.fact().getClass().getSimpleName(), 1, Integer::sum);
+            }
+        }
+        for (Class<?> fact : Fact.class.getPermittedSubclasses()) {
+            assertTrue(seen.getOrDefault(fact.getSimpleName(), 0) > 20, () -> fact + " is seldom reached: " + seen);
+        }
+        for (String reply : List.of(
+                "Joined",
+                "Repeated",
+                "AGENT_ERROR",
+                "COMMAND_ERROR",
+                "TASK_ERROR",
+                "OVERLOADED",
+                "CONFLICT",
+                "TOO_OLD")) {
+            assertTrue(seen.getOrDefault(reply, 0) > 20, () -> reply + " is seldom reached: " + seen);
+        }
+    }
+
+    private static String reply(Reply reply) {
+        return reply instanceof Reply.Refused refused
+                ? refused.type().name()
+                : reply.getClass().getSimpleName();
     }
 
     @Provide
     Arbitrary<List<Long>> moves() {
-        return Arbitraries.longs().list().ofMaxSize(200);
+        return Arbitraries.longs()
+                .withDistribution(RandomDistribution.uniform())
+                .withoutEdgeCases()
+                .list()
+                .ofMaxSize(200)
+                .withSizeDistribution(RandomDistribution.uniform());
     }
 
     @Provide

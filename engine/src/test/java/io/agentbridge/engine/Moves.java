@@ -163,7 +163,13 @@ final class Moves {
         long content = pick(4) == 0 ? 0 : 1 + pick(8) / 7;
         long firstSentAt = pick(6) == 0 ? pick((int) state.sequence() + 1) : -1;
         return new Cause(
-                "user" + pick(2), "client", "request-" + key, "c" + pick(100), Dialect.STANDARD, content, firstSentAt);
+                "user" + pick(2),
+                "client",
+                "request-" + key,
+                "c" + state.sequence(),
+                Dialect.STANDARD,
+                content,
+                firstSentAt);
     }
 
     private List<String> capabilities() {
