@@ -1,12 +1,12 @@
 package io.agentbridge.gateway.codec;
 
+import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.Random;
 
 /** Bytes with a few of them changed, doubled, removed or inserted. */
 final class Damage {
-    private static final byte[] TELLING =
-            "{}[]\",:\\ 0-9eEtfn\u0000".getBytes(java.nio.charset.StandardCharsets.ISO_8859_1);
+    private static final byte[] TELLING = "{}[]\",:\\ 0-9eEtfn\u0000".getBytes(StandardCharsets.ISO_8859_1);
 
     private Damage() {}
 

@@ -10,6 +10,7 @@ import io.agentbridge.engine.event.Event;
 import io.agentbridge.engine.input.Input;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Random;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
 import net.jqwik.api.ForAll;
@@ -79,14 +80,14 @@ class StepCodecTest {
     @Property(tries = 5000)
     void whatIsDamagedIsReadOrRefusedAndNothingElse(
             @ForAll("eventLists") List<Event> events, @ForAll("inputs") Input input, @ForAll long seed) {
-        java.util.Random random = new java.util.Random(seed);
+        Random random = new Random(seed);
         readOrRefuse(() -> codec.decodeEvents(Damage.of(encode(events), random), SEQUENCE, TIME));
         readOrRefuse(() -> codec.decodeInput(Damage.of(encode(input), random)));
     }
 
     @Property(tries = 1000)
     void aDamagedSnapshotIsReadOrRefusedAndNothingElse(@ForAll("anySnapshots") Snapshot snapshot, @ForAll long seed) {
-        readOrRefuse(() -> snapshots.decode(Damage.of(snapshots.encode(snapshot), new java.util.Random(seed))));
+        readOrRefuse(() -> snapshots.decode(Damage.of(snapshots.encode(snapshot), new Random(seed))));
     }
 
     private static void readOrRefuse(Runnable decode) {

@@ -16,12 +16,15 @@ import io.agentbridge.journal.JournalOptions;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
+import java.io.PrintWriter;
+import java.io.StringWriter;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
@@ -139,7 +142,7 @@ class CommandsTest {
     @Test
     void tailFiltersByTime() {
         long middle = events.get(events.size() / 2).timestampMillis();
-        String time = java.time.Instant.ofEpochMilli(middle).toString();
+        String time = Instant.ofEpochMilli(middle).toString();
         assertEquals(ExitCode.OK, run(new TailCommand(out, errors), "--since", time, "--until", time));
         assertEquals(lines(events.stream().filter(event -> event.timestampMillis() == middle)), lines());
     }
@@ -170,7 +173,7 @@ class CommandsTest {
     @Test
     void tailNamesTheTypesThereAre() {
         CommandLine command = new CommandLine(new TailCommand(out, errors))
-                .setErr(new java.io.PrintWriter(complained, true, StandardCharsets.UTF_8));
+                .setErr(new PrintWriter(complained, true, StandardCharsets.UTF_8));
         assertEquals(ExitCode.USAGE, command.execute("--data", folder.toString(), "--type", "command_finished"));
         assertTrue(complained.toString(StandardCharsets.UTF_8).contains("command_ended"));
     }
@@ -216,11 +219,11 @@ class CommandsTest {
                 new TailCommand(out, errors),
                 new TokenCommand(out, errors),
                 new DoctorCommand(NO_CLI, out, errors))) {
-            java.io.StringWriter help = new java.io.StringWriter();
+            StringWriter help = new StringWriter();
             assertEquals(
                     0,
-                    new CommandLine(command)
-                            .setOut(new java.io.PrintWriter(help))
+                    CommandLines.prepare(new CommandLine(command), List.of(), Map.of())
+                            .setOut(new PrintWriter(help))
                             .execute("--help"));
             assertTrue(help.toString().contains("Examples:"), help.toString());
             assertTrue(help.toString().contains("Exit codes:"), help.toString());

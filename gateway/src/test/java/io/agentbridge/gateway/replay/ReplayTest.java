@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.agentbridge.engine.Snapshot;
 import io.agentbridge.engine.event.Event;
+import io.agentbridge.engine.input.Notice;
 import io.agentbridge.engine.model.Command;
 import io.agentbridge.gateway.codec.SnapshotCodec;
 import io.agentbridge.gateway.codec.StepCodec;
@@ -19,6 +20,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
@@ -158,8 +160,8 @@ class ReplayTest {
         // The input is swapped for one that decides nothing: the recorded events have no reason any more.
         JournalRecord[] swapped = new JournalRecord[1];
         StepCodec codec = new StepCodec();
-        codec.encodeInput(new io.agentbridge.engine.input.Notice.DeadlineReached());
-        byte[] nothing = java.util.Arrays.copyOf(codec.inputBytes(), codec.inputLength());
+        codec.encodeInput(new Notice.DeadlineReached());
+        byte[] nothing = Arrays.copyOf(codec.inputBytes(), codec.inputLength());
         JournalReader reader = altered(record -> {
             if (swapped[0] == null && record.number() > 50 && record.eventCount() > 1) {
                 swapped[0] = record;
