@@ -13,7 +13,7 @@ public final class JsonScanner {
     /** Longest number, in characters. */
     public static final int MAX_NUMBER_CHARS = 128;
 
-    private static final VarHandle LONGS = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
+    static final VarHandle LONGS = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
     private static final long ONES = 0x0101010101010101L;
     private static final long HIGHS = 0x8080808080808080L;
     private static final byte[] NO_DATA = {};
@@ -182,34 +182,38 @@ public final class JsonScanner {
         int p = position;
         escaped = false;
         while (true) {
-            while (p <= end - Long.BYTES && isPlain((long) LONGS.get(bytes, p))) {
+            if (p <= end - Long.BYTES && isPlain((long) LONGS.get(bytes, p))) {
                 p += Long.BYTES;
+                continue;
+            }
+            int stop = Math.min(p + Long.BYTES, end);
+            while (p < stop) {
+                byte b = bytes[p];
+                if (b == '"') {
+                    position = p + 1;
+                    return;
+                }
+                if (b == '\\') {
+                    escaped = true;
+                    p = escape(p);
+                } else if (b < 0) {
+                    p = multibyte(p);
+                } else if (b < 0x20) {
+                    position = p;
+                    throw problem("a control character that is not escaped");
+                } else {
+                    p++;
+                }
             }
             if (p == end) {
                 position = p;
                 throw problem("a string is not closed");
             }
-            byte b = bytes[p];
-            if (b == '"') {
-                position = p + 1;
-                return;
-            }
-            if (b == '\\') {
-                escaped = true;
-                p = escape(p);
-            } else if (b < 0) {
-                p = multibyte(p);
-            } else if (b < 0x20) {
-                position = p;
-                throw problem("a control character that is not escaped");
-            } else {
-                p++;
-            }
         }
     }
 
     /** Whether eight bytes are all ASCII of 0x20 and above, without quotes and backslashes. */
-    private static boolean isPlain(long word) {
+    static boolean isPlain(long word) {
         long quotes = word ^ (ONES * '"');
         long slashes = word ^ (ONES * '\\');
         long found = (word - ONES * 0x20) | word | (quotes - ONES) | (slashes - ONES);

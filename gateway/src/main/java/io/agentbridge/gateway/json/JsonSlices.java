@@ -109,10 +109,19 @@ public final class JsonSlices {
 
     static int afterString(byte[] data, int start) {
         int p = start + 1;
-        while (data[p] != '"') {
-            p += data[p] == '\\' ? 2 : 1;
+        while (true) {
+            if (p <= data.length - Long.BYTES && JsonScanner.isPlain((long) JsonScanner.LONGS.get(data, p))) {
+                p += Long.BYTES;
+                continue;
+            }
+            int stop = p + Long.BYTES;
+            while (p < stop) {
+                if (data[p] == '"') {
+                    return p + 1;
+                }
+                p += data[p] == '\\' ? 2 : 1;
+            }
         }
-        return p + 1;
     }
 
     /** The text between two quotes. */
