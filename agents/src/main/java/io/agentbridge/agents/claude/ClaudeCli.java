@@ -8,6 +8,7 @@ import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -80,9 +81,10 @@ public record ClaudeCli(Path path, String version) {
         builder.environment().put("DISABLE_AUTOUPDATER", "1");
         builder.redirectInput(new File("/dev/null")).redirectErrorStream(true);
         Process process = builder.start();
+        // Destroying closes the stream that is read here, so only a process that hangs is destroyed.
         var _ = process.onExit()
-                .completeOnTimeout(process, VERSION_MILLIS, TimeUnit.MILLISECONDS)
-                .thenAccept(Process::destroyForcibly);
+                .orTimeout(VERSION_MILLIS, TimeUnit.MILLISECONDS)
+                .whenComplete((_, late) -> Optional.ofNullable(late).ifPresent(_ -> process.destroyForcibly()));
         String said =
                 new String(process.getInputStream().readNBytes(MAX_VERSION_BYTES), StandardCharsets.UTF_8).strip();
         process.destroyForcibly();

@@ -15,7 +15,9 @@ import io.agentbridge.engine.model.ProgressKind;
 import io.agentbridge.engine.model.StopMode;
 import io.agentbridge.engine.model.Usage;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.locks.ReentrantLock;
@@ -47,6 +49,7 @@ final class ClaudeSession implements AgentSession, OutputHandler {
     private boolean writable;
     private boolean ready;
     private boolean caughtUp;
+    private final List<Runnable> early = new ArrayList<>();
     private boolean stopping;
     private long requests;
     private long totalCostMicros;
@@ -125,8 +128,14 @@ final class ClaudeSession implements AgentSession, OutputHandler {
     public void answer(String permissionId, ApprovalDecision decision, String message, String updatedInput) {
         lock.lock();
         try {
-            turn.flatMap(current -> current.takePermission(permissionId))
-                    .ifPresent(asked -> send(ClaudeRequests.answer(asked, decision, message, updatedInput)));
+            Optional<ClaudeMessage.PermissionRequest> asked =
+                    turn.flatMap(current -> current.takePermission(permissionId));
+            if (asked.isPresent()) {
+                send(ClaudeRequests.answer(asked.get(), decision, message, updatedInput));
+            } else if (attached && !caughtUp) {
+                // The request is in the output that is still being read.
+                early.add(() -> answer(permissionId, decision, message, updatedInput));
+            }
             watchdog.heard();
         } finally {
             lock.unlock();
@@ -422,9 +431,9 @@ final class ClaudeSession implements AgentSession, OutputHandler {
             if (!ready || turn.filter(current -> !current.isReceived()).isPresent()) {
                 send(ClaudeRequests.control(nextRequest(INITIALIZE), INITIALIZE));
             }
-            if (turn.isEmpty()) {
-                writePrompt();
-            }
+            early.forEach(Runnable::run);
+            early.clear();
+            writePrompt();
         } finally {
             lock.unlock();
         }

@@ -10,6 +10,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.junit.jupiter.api.Assumptions;
@@ -35,12 +36,12 @@ public final class RealClaude {
     }
 
     /** A configuration that leads nowhere but to the fake. */
-    public static ClaudeConfiguration configuration(FakeMessagesApi api, Path home, long silenceMillis) {
+    public static ClaudeConfiguration configuration(String modelUrl, Path home, long silenceMillis) {
         Map<String, String> environment = Map.of(
                 "HOME",
                 home.toString(),
                 "ANTHROPIC_BASE_URL",
-                api.url(),
+                modelUrl,
                 "ANTHROPIC_API_KEY",
                 "none",
                 "CLAUDE_CODE_MAX_RETRIES",
@@ -50,7 +51,7 @@ public final class RealClaude {
                 binaryText(),
                 "acceptEdits",
                 false,
-                java.util.List.of("user"),
+                List.of("user"),
                 Set.of(),
                 environment,
                 60_000,
