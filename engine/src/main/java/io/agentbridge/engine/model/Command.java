@@ -8,11 +8,13 @@ package io.agentbridge.engine.model;
  * @param text the command as the client put it
  * @param parameters JSON object, or empty
  * @param delivered whether the agent confirmed that it has the prompt
- * @param deadlineMillis when it times out, 0 while queued
+ * @param timeoutMillis the longest time it may execute, the defaults resolved; waiting for approvals does not count
+ * @param startedAtMillis when it last started; kept while a command that was given back waits again
+ * @param deadlineMillis when it times out, 0 while its clock rests: queued, waiting for an approval, being cancelled
  * @param cancelReason why it is being cancelled, or empty
  * @param error what went wrong, for people, or empty
  * @param failure the class of the error
- * @param executionMillis time in flight
+ * @param executionMillis time in flight once it has ended; before that, the time that counted until its clock last rested
  * @param cause who asked for it
  */
 public record Command(
