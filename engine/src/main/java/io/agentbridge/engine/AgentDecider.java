@@ -117,7 +117,9 @@ final class AgentDecider {
     private boolean isRestartable(AgentDraft agent, FailureClass failure) {
         boolean hopeless = agent.status == AgentStatus.INITIALIZING
                 && (failure == FailureClass.AUTHENTICATION || failure == FailureClass.INPUT);
-        return !hopeless && agent.restarts < state.settings().maxRestarts();
+        // An exit that is no failure, such as the end of the server that ran it, says nothing against the agent.
+        return failure == FailureClass.NONE
+                || (!hopeless && agent.restarts < state.settings().maxRestarts());
     }
 
     private void stopped(AgentDraft agent, Report.AgentExited report) {
@@ -141,7 +143,9 @@ final class AgentDecider {
             endLost(current, report);
         }
         agent.incarnation++;
-        agent.restarts++;
+        if (report.failure() != FailureClass.NONE) {
+            agent.restarts++;
+        }
         agent.process = ProcessIdentity.NONE;
         step.emit(new Fact.AgentRestarting(step.take(agent), report.position()));
     }

@@ -64,7 +64,13 @@ final class CommandDecider {
                 request.details());
         step.emit(request.cause(), new Fact.MessageRelayed(message));
         scheduler.accept(
-                agent, CommandOrigin.MESSAGE, message.id(), request.content(), Body.none(), 0, request.cause());
+                agent,
+                CommandOrigin.MESSAGE,
+                request.fromAgent(),
+                request.content(),
+                request.details(),
+                0,
+                request.cause());
     }
 
     /** The agent, if it can take one more prompt; else the request has been refused. */

@@ -1,6 +1,7 @@
 package io.agentbridge.gateway;
 
 import io.agentbridge.agents.claude.ClaudeCli;
+import io.agentbridge.gateway.command.CommandLines;
 import io.agentbridge.gateway.command.DoctorCommand;
 import io.agentbridge.gateway.command.ExitCode;
 import io.agentbridge.gateway.command.HelpOption;
@@ -8,12 +9,13 @@ import io.agentbridge.gateway.command.ReplayCommand;
 import io.agentbridge.gateway.command.TailCommand;
 import io.agentbridge.gateway.command.TokenCommand;
 import io.agentbridge.gateway.configuration.CliLookup;
-import io.agentbridge.gateway.configuration.ConfigurationDefaults;
 import io.agentbridge.gateway.configuration.ConfigurationException;
+import java.io.IOException;
 import java.util.List;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
 
 /** The command line's entry. */
 @Command(
@@ -35,6 +37,13 @@ public final class Main {
     @SuppressWarnings("UnusedVariable") // Read by picocli.
     private final HelpOption help = new HelpOption();
 
+    @Option(
+            names = {"-V", "--version"},
+            versionHelp = true,
+            description = "Show the version and exit.")
+    @SuppressWarnings("UnusedVariable") // Read by picocli.
+    private boolean version;
+
     private Main() {}
 
     public static void main(String[] arguments) {
@@ -51,12 +60,11 @@ public final class Main {
                 .addSubcommand(new TokenCommand(System.out, System.err));
         line.getCommandSpec().version("agent-bridge " + Version.TEXT);
         try {
-            line.setDefaultValueProvider(ConfigurationDefaults.of(List.of(arguments), System.getenv()));
+            CommandLines.prepare(line, List.of(arguments), System.getenv());
         } catch (ConfigurationException wrong) {
             System.err.println(wrong.getMessage());
             return ExitCode.USAGE;
         }
-        line.setCaseInsensitiveEnumValuesAllowed(true);
         if (arguments.length == 0) {
             line.usage(System.err);
             return ExitCode.USAGE;
@@ -64,7 +72,7 @@ public final class Main {
         return line.execute(arguments);
     }
 
-    private static CliLookup.Cli claude(String configuredPath, String searchPath) throws java.io.IOException {
+    private static CliLookup.Cli claude(String configuredPath, String searchPath) throws IOException {
         ClaudeCli found = ClaudeCli.find(configuredPath, searchPath);
         return new CliLookup.Cli(found.path(), found.version());
     }

@@ -69,6 +69,7 @@ public sealed interface Report extends Input {
      *
      * @param promptLost what is known of the command in flight: true if the agent certainly never had the prompt, so that it may
      *     be given again
+     * @param failure {@link FailureClass#NONE} if it ended with the server that ran it, for no fault of its own
      * @param error what happened, for people
      */
     record AgentExited(String agentId, OutputPosition position, boolean promptLost, FailureClass failure, String error)

@@ -4,7 +4,7 @@ package io.agentbridge.engine.model;
  * A prompt for an agent, from its acceptance to its one terminal status.
  *
  * @param id derived from the sequence; also the UUID under which the prompt is given to the agent
- * @param origin why it exists, {@code originId} of which task or message
+ * @param origin why it exists, {@code originId} for which task or from which agent
  * @param text the command as the client put it
  * @param parameters JSON object, or empty
  * @param delivered whether the agent confirmed that it has the prompt

@@ -6,6 +6,7 @@ public enum CommandOrigin {
     CLIENT,
     /** An attempt of a task; the command's {@code originId} is the task's id. */
     TASK,
-    /** A message relayed from another agent; the command's {@code originId} is the message's id. */
+    /** A message relayed from another agent; the command's {@code originId} is that agent's id, its parameters the
+     * message's details. */
     MESSAGE
 }

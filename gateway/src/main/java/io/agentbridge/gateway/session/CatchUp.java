@@ -24,35 +24,40 @@ final class CatchUp implements AutoCloseable {
      */
     record Piece(List<ByteBuffer> frames, long through, boolean atEnd) {}
 
+    private static final class Bytes {
+        private long count;
+    }
+
     private final JournalEvents.Reader reader;
     private final EventEncoder encoder;
     private final String clientId;
     private final Filter filter;
+    private final long shown;
     private long through;
 
-    CatchUp(JournalEvents.Reader reader, EventEncoder encoder, String clientId, Filter filter, long after) {
+    CatchUp(JournalEvents.Reader reader, EventEncoder encoder, String clientId, Filter filter, long shown, long after) {
         this.reader = reader;
         this.encoder = encoder;
         this.clientId = clientId;
         this.filter = filter;
+        this.shown = shown;
         this.through = after;
     }
 
     /** Reads the next piece. */
     Piece next() throws IOException {
         List<ByteBuffer> frames = new ArrayList<>();
-        int bytes = 0;
-        for (int i = 0; i < MAX_PIECE_EVENTS && bytes < MAX_PIECE_BYTES; i++) {
+        Bytes bytes = new Bytes();
+        for (int i = 0; i < MAX_PIECE_EVENTS && bytes.count < MAX_PIECE_BYTES; i++) {
             Event event = reader.next();
             if (event == null) {
                 return new Piece(frames, through, true);
             }
             through = event.sequence();
-            ByteBuffer encoded = encoder.of(event, clientId, filter);
-            if (encoded != null) {
+            encoder.encode(event, clientId, filter, shown, encoded -> {
                 frames.add(encoded);
-                bytes += encoded.remaining();
-            }
+                bytes.count += encoded.remaining();
+            });
         }
         return new Piece(frames, through, false);
     }

@@ -33,6 +33,9 @@ final class ClientStream {
     /** Everything up to here was put, or left out by the filter. */
     private long sequence;
 
+    /** The newest event that was put under any subscription: what is put again has the form for everybody. */
+    private long shown;
+
     private int generation;
 
     private sealed interface Mode {
@@ -79,6 +82,7 @@ final class ClientStream {
     void resume(long afterSequence, Filter wanted) {
         leave();
         filter = wanted;
+        shown = Math.max(shown, sequence);
         sequence = afterSequence;
         mode = after(afterSequence);
         connection.wake();
@@ -88,6 +92,7 @@ final class ClientStream {
     int awaitSnapshot(Filter wanted) {
         leave();
         filter = wanted;
+        shown = Math.max(shown, sequence);
         mode = new Mode.Waiting();
         return generation;
     }
@@ -134,10 +139,7 @@ final class ClientStream {
             }
             position++;
             sequence = entry.sequence();
-            ByteBuffer found = encoder.of(entry, clientId, filter);
-            if (found != null) {
-                sink.putFrames(found);
-            }
+            encoder.encode(entry, clientId, filter, shown, sink::putFrames);
         }
         mode = new Mode.Live(position);
         return false;
@@ -175,10 +177,17 @@ final class ClientStream {
             return new Mode.Live(position);
         }
         int asked = generation;
+        Filter wanted = filter;
+        long seen = shown;
         diskReads.execute(() -> {
             try {
                 CatchUp source = new CatchUp(
-                        journal.after(afterSequence), new EventEncoder(frames.get()), clientId, filter, afterSequence);
+                        journal.after(afterSequence),
+                        new EventEncoder(frames.get()),
+                        clientId,
+                        wanted,
+                        seen,
+                        afterSequence);
                 deliver(asked, source, source.next());
             } catch (IOException failed) {
                 connection.execute(() -> unreadable.accept(failed));

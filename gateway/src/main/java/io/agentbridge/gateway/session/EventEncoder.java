@@ -8,7 +8,7 @@ import io.agentbridge.gateway.wire.EventFrames;
 import io.agentbridge.gateway.wire.Filter;
 import java.nio.ByteBuffer;
 import java.util.Objects;
-import org.jspecify.annotations.Nullable;
+import java.util.function.Consumer;
 
 /** Finds or makes the frames of an event that one client gets. For one thread. */
 final class EventEncoder {
@@ -19,32 +19,40 @@ final class EventEncoder {
         this.frames = frames;
     }
 
-    /** The frames of a tail entry for a client; null if its filter leaves the event out. Answers pass every filter. */
-    @Nullable
-    ByteBuffer of(TailEntry entry, String clientId, Filter filter) {
-        for (int i = 0; i < entry.answers().size(); i++) {
+    /**
+     * Gives {@code out} the frames of a tail entry for a client: its answers, which pass every filter, else what everybody gets.
+     *
+     * @param shown the newest event that the client was shown before: what it is shown again has the form for everybody
+     */
+    void encode(TailEntry entry, String clientId, Filter filter, long shown, Consumer<ByteBuffer> out) {
+        boolean answered = false;
+        for (int i = 0; i < entry.answers().size() && entry.sequence() > shown; i++) {
             TailEntry.Answer answer = entry.answers().get(i);
             if (answer.requester().clientId().equals(clientId)) {
-                return answer.frames() != null
-                        ? answer.frames().duplicate()
-                        : answer(Objects.requireNonNull(entry.event()), answer.requester());
+                answered = true;
+                out.accept(
+                        answer.frames() != null
+                                ? answer.frames().duplicate()
+                                : answer(Objects.requireNonNull(entry.event()), answer.requester()));
             }
         }
-        if (!filter.accepts(entry.subjects())) {
-            return null;
+        if (!answered && filter.accepts(entry.subjects())) {
+            out.accept(
+                    entry.shared() != null
+                            ? entry.shared().duplicate()
+                            : framer.frames(frames.shared(Objects.requireNonNull(entry.event()))));
         }
-        return entry.shared() != null
-                ? entry.shared().duplicate()
-                : framer.frames(frames.shared(Objects.requireNonNull(entry.event())));
     }
 
-    /** The frames of an event read from the journal. */
-    @Nullable
-    ByteBuffer of(Event event, String clientId, Filter filter) {
-        if (EventFrames.hasAnswer(event) && event.cause().clientId().equals(clientId)) {
-            return answer(event, event.cause());
+    /** The same for an event read from the journal. */
+    void encode(Event event, String clientId, Filter filter, long shown, Consumer<ByteBuffer> out) {
+        if (event.sequence() > shown
+                && EventFrames.hasAnswer(event)
+                && event.cause().clientId().equals(clientId)) {
+            out.accept(answer(event, event.cause()));
+        } else if (filter.accepts(EventFrames.subjects(event))) {
+            out.accept(framer.frames(frames.shared(event)));
         }
-        return filter.accepts(EventFrames.subjects(event)) ? framer.frames(frames.shared(event)) : null;
     }
 
     private ByteBuffer answer(Event event, Cause requester) {

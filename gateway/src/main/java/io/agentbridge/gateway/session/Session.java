@@ -178,8 +178,8 @@ final class Session implements WebSocketHandler {
             case StartingPoint.Now now -> resume(wanted, sessions.newestSequence());
             case StartingPoint.After after
             when sameHistory && after.sequence() <= sessions.newestSequence() -> resume(wanted, after.sequence());
-            case StartingPoint.After gone -> snapshot(wanted, false);
-            case StartingPoint.FromSnapshot snapshot -> snapshot(wanted, true);
+            case StartingPoint.After gone -> snapshot(wanted);
+            case StartingPoint.FromSnapshot snapshot -> snapshot(wanted);
         }
     }
 
@@ -188,10 +188,10 @@ final class Session implements WebSocketHandler {
         stream.resume(after, wanted.filter());
     }
 
-    private void snapshot(Inbound.Subscribe wanted, boolean recovered) {
+    private void snapshot(Inbound.Subscribe wanted) {
         int awaited = stream.awaitSnapshot(wanted.filter());
         sessions.snapshot(this, wanted.correlation(), sessions.newestSequence(), snapshot -> {
-            answer(frames.subscribed(wanted.correlation(), recovered, snapshot.sequence(), sessions.nowMillis()));
+            answer(frames.subscribed(wanted.correlation(), false, snapshot.sequence(), sessions.nowMillis()));
             stream.snapshot(awaited, snapshot.sequence(), frames.snapshot(snapshot, sessions.nowMillis()));
         });
     }

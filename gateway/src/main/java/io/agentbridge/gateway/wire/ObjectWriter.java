@@ -208,7 +208,7 @@ final class ObjectWriter {
                 // Its request is its origin.
             }
             case TASK -> text(Keys.TASK_ID, command.originId());
-            case MESSAGE -> text(Keys.MESSAGE_ID, command.originId());
+            case MESSAGE -> text(Keys.FROM_AGENT, command.originId());
         }
     }
 

@@ -3,7 +3,6 @@ package io.agentbridge.gateway.wire;
 import io.agentbridge.engine.State;
 import io.agentbridge.engine.model.Body;
 import io.agentbridge.engine.model.Command;
-import io.agentbridge.engine.model.RelayedMessage;
 import io.agentbridge.engine.model.Task;
 import io.agentbridge.gateway.json.JsonException;
 import io.agentbridge.gateway.json.JsonKind;
@@ -26,7 +25,8 @@ public final class Prompts {
     /** The prompt of a command, whatever its origin; {@code state} knows the task of a task's command. */
     public String of(Command command, State state) {
         return switch (command.origin()) {
-            case CLIENT, MESSAGE -> of(command);
+            case CLIENT -> of(command);
+            case MESSAGE -> message(command);
             case TASK -> state.task(command.originId()).map(this::of).orElseGet(() -> of(command));
         };
     }
@@ -48,14 +48,13 @@ public final class Prompts {
         return prompt.toString();
     }
 
-    /** The prompt that a message becomes. */
-    public String of(RelayedMessage message) {
+    /** The prompt of a message: who it is from, what it says, and the details of its kind. */
+    private String message(Command command) {
         StringBuilder prompt = new StringBuilder("Message from ")
-                .append(message.fromAgent())
+                .append(command.originId())
                 .append(":\n\n")
-                .append(text(message.content()));
-        block(prompt, "Details:", message.details());
-        block(prompt, "Additional Information:", message.metadata());
+                .append(text(command.text()));
+        block(prompt, "Details:", command.parameters());
         return prompt.toString();
     }
 

@@ -81,7 +81,8 @@ final class RequestDecoder {
         AgentType type = payload.constant(typeKey, AGENT_TYPES, AgentType.WORKER);
         String backend = payload.string("backend", limits.maxNameChars(), backends.defaultName());
         if (!backends.names().contains(backend)) {
-            throw new InvalidMessageException("payload.backend must be one of " + String.join(", ", backends.names()));
+            throw new InvalidMessageException("payload.backend \"" + backend + "\" is not configured; there is "
+                    + String.join(", ", backends.names()));
         }
         return new Request.CreateAgent(
                 cause,
