@@ -5,7 +5,6 @@ import io.agentbridge.agents.AgentContractTest;
 import io.agentbridge.agents.process.ProcessSupervisor;
 import java.io.IOException;
 import java.nio.file.Files;
-import org.junit.jupiter.api.AfterEach;
 
 /** The real CLI keeps the contract. */
 final class ClaudeContractTest extends AgentContractTest {
@@ -16,8 +15,8 @@ final class ClaudeContractTest extends AgentContractTest {
         api = new FakeMessagesApi();
     }
 
-    @AfterEach
-    void close() {
+    @Override
+    protected void closeBackend() {
         api.close();
     }
 
