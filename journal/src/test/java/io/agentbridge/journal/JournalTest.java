@@ -179,7 +179,9 @@ class JournalTest {
         try (var journal = kind.open(Journals.in(directory))) {
             for (int i = 0; i < 3; i++) {
                 var refusal = assertThrows(IOException.class, () -> kind.open(Journals.in(directory)));
-                assertTrue(String.valueOf(refusal.getMessage()).contains("already open in this process"), refusal.toString());
+                assertTrue(
+                        String.valueOf(refusal.getMessage()).contains("already open in this process"),
+                        refusal.toString());
             }
             Step.text("still mine", 1).appendTo(journal);
             journal.force();
