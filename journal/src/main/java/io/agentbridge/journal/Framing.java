@@ -30,6 +30,11 @@ enum Framing {
         return alignment;
     }
 
+    /** The first byte at which a record can start behind the one, finished or not, whose frame is at {@code offset}. */
+    long behind(long offset) {
+        return offset + 2L * alignment;
+    }
+
     /** The directory's segments, oldest first. */
     List<Path> segments(Path directory) throws IOException {
         try (Stream<Path> files = Files.list(directory)) {

@@ -89,7 +89,8 @@ final class JournalScan {
             List<Path> later)
             throws IOException {
         forcedThrough = Math.max(forcedThrough, chain.forcedThrough());
-        long behind = countBehind(reader, offset);
+        // What was not completed was not appended, whole or not.
+        long behind = countBehind(reader, found == SegmentReader.Found.UNFINISHED ? framing.behind(offset) : offset);
         tail = Optional.of(
                 new Tail(reader.file(), offset, found, Math.max(offset, reader.endOfData(offset)), hasRecords));
         boolean atEnd = found == SegmentReader.Found.END || found == SegmentReader.Found.SEALED;

@@ -99,7 +99,7 @@ final class SegmentedReader implements JournalReader {
         if (segment.isPresent() && !lookedBehindTheEnd) {
             lookedBehindTheEnd = true;
             try (var behind = new SegmentReader(segment.get().file(), framing, offset)) {
-                if (behind.findRecord(offset) >= 0 && behind.next() != SegmentReader.Found.RECORD) {
+                if (behind.findRecord(framing.behind(offset)) >= 0 && behind.next() != SegmentReader.Found.RECORD) {
                     throw corrupt(offset, "nothing stands here, but whole records stand behind it");
                 }
             }
