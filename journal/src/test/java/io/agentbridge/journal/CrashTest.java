@@ -90,7 +90,8 @@ class CrashTest {
                     String what = "round " + round + " after " + writer.acknowledged() + ": "
                             + opening.recovery().message();
                     assertTrue(records >= seenBefore, what);
-                    // Unlike a machine without power, the process lives on for a moment: the one force that the cut overtakes
+                    // Unlike a machine without power, the process lives on for a moment: the one force that the cut
+                    // overtakes
                     // may return without an error.
                     assertTrue(records >= writer.acknowledged() - batch, what);
                     inFlight += records < writer.acknowledged() ? 1 : 0;
