@@ -172,7 +172,7 @@ class AgentTest extends Conversation {
     void anUnknownBackendIsAnError() {
         Frame answer = alice.call("agent:create", Map.of("backend", "no-such-backend"));
         assertTrue(answer.isError(), answer.toString());
-        assertTrue(answer.text("/payload/error_message").contains("no-such-backend"), answer.toString());
+        assertTrue(answer.text("/payload/error_message").contains("backend"), answer.toString());
     }
 
     @Test
