@@ -7,7 +7,6 @@ import io.agentbridge.agents.process.ProcessSupervisor;
 import io.agentbridge.agents.process.SupervisorLimits;
 import io.agentbridge.engine.State;
 import io.agentbridge.gateway.codec.SnapshotCodec;
-import io.agentbridge.gateway.configuration.Authentication;
 import io.agentbridge.gateway.configuration.Configuration;
 import io.agentbridge.gateway.http.HttpOptions;
 import io.agentbridge.gateway.http.HttpServer;
@@ -156,7 +155,7 @@ public final class Server implements AutoCloseable {
                 Thread.ofPlatform().name("handshakes").daemon().factory());
         opened.add(handshakes::shutdownNow);
         TokenFile token = TokenFile.openOrCreate(configuration.data().token());
-        AuthMode mode = configuration.authentication() == Authentication.TOKEN ? AuthMode.TOKEN : AuthMode.LOCAL;
+        AuthMode mode = configuration.authentication();
         WebSocketLimits sockets = WebSocketLimits.DEFAULT;
         HttpOptions options = new HttpOptions(
                 configuration.host(),
@@ -211,7 +210,7 @@ public final class Server implements AutoCloseable {
             description.add("backend   " + finding.name() + (isDefault ? " (default)" : "") + ": "
                     + (finding.backend().isPresent() ? "" : "not found, ") + finding.explanation());
         }
-        if (configuration.authentication() == Authentication.TOKEN) {
+        if (configuration.authentication() == AuthMode.TOKEN) {
             description.add("access    by token; print it with: agent-bridge token --data "
                     + configuration.data().root());
         }

@@ -1,6 +1,6 @@
 package io.agentbridge.gateway.command;
 
-import io.agentbridge.gateway.configuration.AccessToken;
+import io.agentbridge.gateway.security.TokenFile;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.Path;
@@ -54,7 +54,7 @@ public final class TokenCommand implements Callable<Integer> {
     public Integer call() {
         Path file = data.folder().token();
         try {
-            out.println(rotate ? AccessToken.rotate(file) : AccessToken.readOrCreate(file));
+            out.println((rotate ? TokenFile.rotate(file) : TokenFile.openOrCreate(file)).token());
             return ExitCode.OK;
         } catch (IOException | UnsupportedOperationException e) {
             errors.println("The token cannot be had: " + e.getMessage());

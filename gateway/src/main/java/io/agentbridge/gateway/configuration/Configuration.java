@@ -1,6 +1,8 @@
 package io.agentbridge.gateway.configuration;
 
 import io.agentbridge.engine.model.Settings;
+import io.agentbridge.gateway.security.AuthMode;
+import io.agentbridge.gateway.security.BindPolicy;
 import io.agentbridge.journal.Durability;
 import java.util.List;
 import java.util.Set;
@@ -24,7 +26,7 @@ public record Configuration(
         int port,
         DataFolder data,
         String defaultBackend,
-        Authentication authentication,
+        AuthMode authentication,
         boolean behindTlsProxy,
         Durability durability,
         Waiting waiting,
@@ -41,7 +43,6 @@ public record Configuration(
     /** Stands for claude if it is found, else echo. */
     public static final String AUTOMATIC_BACKEND = "auto";
 
-    private static final Set<String> LOOPBACK = Set.of("localhost", "127.0.0.1", "::1", "[::1]");
 
     public Configuration {
         exec = List.copyOf(exec);
@@ -71,11 +72,9 @@ public record Configuration(
                     + backends.stream().sorted().collect(Collectors.joining(", "))
                     + "; add one by exec." + defaultBackend + " = COMMAND");
         }
-        if (!LOOPBACK.contains(host) && (authentication != Authentication.TOKEN || !behindTlsProxy)) {
-            throw new ConfigurationException(
-                    "host: " + host + " is reachable from other machines. Listen at 127.0.0.1, or"
-                            + " set auth = token and behind-tls-proxy = true with a proxy that does TLS in front");
-        }
+        BindPolicy.check(host, authentication, false, behindTlsProxy).ifPresent(refusal -> {
+            throw new ConfigurationException("host: " + refusal);
+        });
         for (String origin : allowedOrigins) {
             if (!origin.matches("https?://[^/*\\s?#@]+")) {
                 throw new ConfigurationException("allowed-origins: \"" + origin

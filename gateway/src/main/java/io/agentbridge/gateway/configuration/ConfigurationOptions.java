@@ -2,6 +2,7 @@ package io.agentbridge.gateway.configuration;
 
 import io.agentbridge.engine.model.ApprovalDecision;
 import io.agentbridge.engine.model.Settings;
+import io.agentbridge.gateway.security.AuthMode;
 import io.agentbridge.journal.Durability;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -68,7 +69,7 @@ public final class ConfigurationOptions {
             paramLabel = "local|token",
             description = "Who may connect: the server's own user on this machine, or who has the token. Default: "
                     + PROVIDED + ".")
-    private Authentication authentication = Authentication.LOCAL;
+    private AuthMode authentication = AuthMode.LOCAL;
 
     @Option(
             names = "--behind-tls-proxy",

@@ -31,7 +31,7 @@ public final class BindPolicy {
         if (!tls && !insecureProxy) {
             return Optional.of(
                     "'" + host + "' can be reached from other machines, and without TLS the token can be read"
-                            + " on the way. Configure TLS; or, if a proxy in front does TLS, say --insecure-proxy.");
+                            + " on the way. Configure TLS; or, if a proxy in front does TLS, say --behind-tls-proxy.");
         }
         return Optional.empty();
     }

@@ -197,7 +197,13 @@ class CommandsTest {
     void theDoctorSaysWhatToDo() throws IOException {
         try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             assertEquals(
-                    ExitCode.FAILURE, run(new DoctorCommand(NO_CLI, out, errors), "--port", "" + taken.getLocalPort()));
+                    ExitCode.FAILURE,
+                    run(
+                            new DoctorCommand(NO_CLI, out, errors),
+                            "--backend",
+                            "claude",
+                            "--port",
+                            "" + taken.getLocalPort()));
         }
         assertTrue(lines().stream().anyMatch(line -> line.matches("ok +journal .*" + events.size() + " events.*")));
         assertTrue(lines().stream().anyMatch(line -> line.matches("fail +port .*--port.*")), lines().toString());

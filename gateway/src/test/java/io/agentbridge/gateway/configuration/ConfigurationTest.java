@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.agentbridge.engine.model.ApprovalDecision;
+import io.agentbridge.gateway.security.AuthMode;
 import io.agentbridge.engine.model.Settings;
 import io.agentbridge.journal.Durability;
 import java.io.IOException;
@@ -35,8 +36,8 @@ class ConfigurationTest {
         Configuration configuration = configuration("", Map.of());
         assertEquals("127.0.0.1", configuration.host());
         assertEquals(8765, configuration.port());
-        assertEquals("claude", configuration.defaultBackend());
-        assertEquals(Authentication.LOCAL, configuration.authentication());
+        assertEquals(Configuration.AUTOMATIC_BACKEND, configuration.defaultBackend());
+        assertEquals(AuthMode.LOCAL, configuration.authentication());
         assertEquals(Durability.DISK, configuration.durability());
         assertEquals(Waiting.AUTO, configuration.waiting());
         assertEquals(new Limits(10 << 20, 10_000, 64 << 20), configuration.limits());
@@ -81,7 +82,7 @@ class ConfigurationTest {
                 allowed-origins = https://board.example, http://10.0.0.1:3000
                 allowed-hosts = board.example
                 """, Map.of());
-        assertEquals(Authentication.TOKEN, configuration.authentication());
+        assertEquals(AuthMode.TOKEN, configuration.authentication());
         assertEquals(Durability.OS, configuration.durability());
         assertEquals(Waiting.YIELDING, configuration.waiting());
         assertEquals(
@@ -113,7 +114,7 @@ class ConfigurationTest {
         refuses("command-timeout = 5\n", "5", "90s");
         refuses("tail-bytes = lots\n", "lots", "MiB");
         refuses("backend = codex\n", "codex", "exec.codex");
-        refuses("host = 0.0.0.0\n", "0.0.0.0", "auth = token");
+        refuses("host = 0.0.0.0\n", "0.0.0.0", "--auth=token");
         refuses("exec.echo = cat\n", "echo");
         refuses("allowed-origins = *\n", "origin", "https://host");
     }

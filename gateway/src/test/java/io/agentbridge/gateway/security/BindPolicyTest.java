@@ -33,6 +33,6 @@ class BindPolicyTest {
                 .contains("--auth=token"));
         assertTrue(BindPolicy.check("0.0.0.0", AuthMode.TOKEN, false, false)
                 .orElseThrow()
-                .contains("--insecure-proxy"));
+                .contains("--behind-tls-proxy"));
     }
 }

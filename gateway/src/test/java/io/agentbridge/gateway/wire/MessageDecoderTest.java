@@ -157,7 +157,7 @@ class MessageDecoderTest {
                 "agent:create|{\"model\":5}|payload.model must be a string",
                 "agent:create|{\"capabilities\":\"coding\"}|payload.capabilities must be an array of strings",
                 "agent:create|{\"capabilities\":[1]}|payload.capabilities must be an array of strings",
-                "agent:create|{\"backend\":\"vim\"}|payload.backend must be one of claude, echo",
+                "agent:create|{\"backend\":\"vim\"}|payload.backend \"vim\" is not configured; there is claude, echo",
                 "agent:create|{\"limits\":{\"max_turns\":-1}}|payload.limits.max_turns must be a whole number from 0 to 1000000",
                 "agent:create|{\"limits\":{\"max_turns\":1.5}}|payload.limits.max_turns must be a whole number from 0 to 1000000",
                 "agent:create|{\"limits\":{\"max_cost_usd\":-1}}|payload.limits.max_cost_usd must be from 0 to 1000000000",

@@ -7,7 +7,6 @@ import io.agentbridge.engine.model.Body;
 import io.agentbridge.engine.model.Command;
 import io.agentbridge.engine.model.CommandOrigin;
 import io.agentbridge.engine.model.CommandStatus;
-import io.agentbridge.engine.model.MessageKind;
 import io.agentbridge.engine.model.TaskStatus;
 import org.junit.jupiter.api.Test;
 
@@ -29,21 +28,12 @@ class PromptsTest {
     }
 
     @Test
-    void a_message_names_its_sender() {
-        assertEquals(
-                "Message from manager-1:\n\nPlease review.\n\nDetails:\ntask_id: task-1\nstage: initiate"
-                        + "\n\nAdditional Information:\nurgent: true",
-                prompts.of(Samples.message(MessageKind.HANDOFF)));
-    }
-
-    @Test
-    void a_message_without_details_and_a_command_of_it_have_no_empty_blocks() {
+    void a_message_names_its_sender_and_what_its_kind_adds() {
         Command command =
                 Samples.command(CommandStatus.QUEUED, CommandOrigin.MESSAGE, Body.of("Please review."), Body.none());
-        assertEquals("Please review.\n\nParameters:\ndepth: 2", prompts.of(command, new State()));
         assertEquals(
-                "Message from manager-1:\n\nPlease review.\n\nAdditional Information:\nurgent: true",
-                prompts.of(Samples.message(MessageKind.MESSAGE)));
+                "Message from " + command.originId() + ":\n\nPlease review.\n\nDetails:\ndepth: 2",
+                prompts.of(command, new State()));
     }
 
     @Test
