@@ -18,9 +18,12 @@ public interface AgentBackend {
     AgentSession start(AgentSpec spec, AgentListener listener) throws IOException;
 
     /**
-     * Takes over a process that an earlier server left running, reading its output from {@code spec.position()} on.
+     * Takes over a process that an earlier server left running, reading its output from {@code spec.position()} on. If that process is
+     * gone, or its number belongs to another one by now, the listener gets what output is left and then the exit.
      *
-     * @throws IOException if that process is gone or is another one; nothing is left running then
+     * <p>The prompt in flight, if any, is to be given again to the session: it is written only if it certainly was not before.
+     *
+     * @throws IOException if nothing is left of it to read; nothing is left running then
      */
     AgentSession attach(AgentSpec spec, AgentListener listener) throws IOException;
 }

@@ -16,6 +16,7 @@ import java.nio.file.Path;
  * @param maxTurns 0 for no limit
  * @param maxCostMicros millionths of a US dollar, 0 for no limit
  * @param sessionId the session to go on with, or empty to begin one
+ * @param spentMicros what that session has cost as far as it is accounted for, millionths of a US dollar
  * @param position which incarnation this is, and from where its output is to be read
  * @param process the process to take over; {@link ProcessIdentity#NONE} at a start
  * @param inFlight the prompt that may be with the process to take over, or empty
@@ -30,6 +31,7 @@ public record AgentSpec(
         int maxTurns,
         long maxCostMicros,
         String sessionId,
+        long spentMicros,
         OutputPosition position,
         ProcessIdentity process,
         String inFlight) {}

@@ -95,6 +95,7 @@ public abstract class AgentContractTest {
                 0,
                 0,
                 "",
+                0,
                 new OutputPosition(3, 0),
                 ProcessIdentity.NONE,
                 "");

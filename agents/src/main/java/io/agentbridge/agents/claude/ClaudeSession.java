@@ -75,6 +75,8 @@ final class ClaudeSession implements AgentSession, OutputHandler {
         this.listener = listener;
         this.process = process;
         this.attached = attached;
+        // The CLI counts over all processes of a session.
+        this.totalCostMicros = spec.spentMicros();
         if (!spec.inFlight().isEmpty()) {
             turn = Optional.of(ClaudeTurn.inherited(spec.inFlight()));
         }

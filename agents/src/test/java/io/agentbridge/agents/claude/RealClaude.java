@@ -84,6 +84,7 @@ public final class RealClaude {
                 0,
                 0,
                 "",
+                0,
                 new OutputPosition(1, 0),
                 ProcessIdentity.NONE,
                 "");
@@ -102,6 +103,7 @@ public final class RealClaude {
                 0,
                 0,
                 "",
+                0,
                 position,
                 process,
                 inFlight);

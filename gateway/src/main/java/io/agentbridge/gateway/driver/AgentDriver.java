@@ -187,6 +187,9 @@ public final class AgentDriver {
             return;
         }
         state.command(agent.currentCommand()).ifPresent(command -> {
+            // The session knows whether it was written, and writes it once.
+            String prompt = prompts.of(command, state);
+            tell(agent, session -> session.prompt(command.id(), prompt));
             if (command.cancelReason() != CancelReason.NONE) {
                 cancel(command);
             }
@@ -232,14 +235,17 @@ public final class AgentDriver {
                 post(() -> beginning.started(session));
             } catch (IOException | RuntimeException failure) {
                 post(() -> pipeline.publish(new Report.AgentExited(
-                        agent.id(), position, beginning.holdsPrompt(), startFailure(process), message(failure))));
+                        agent.id(), position, beginning.holdsPrompt(), startFailure(process, failure), message(failure))));
             }
         });
     }
 
-    /** A survivor that is gone is no fault of the agent's; a process that cannot be started is. */
-    private static FailureClass startFailure(ProcessIdentity process) {
-        return process.equals(ProcessIdentity.NONE) ? FailureClass.INTERNAL : FailureClass.NONE;
+    /** A survivor that is gone is no fault of the agent's; an agent that was asked for wrongly is not tried again. */
+    private static FailureClass startFailure(ProcessIdentity process, Exception failure) {
+        if (!process.equals(ProcessIdentity.NONE)) {
+            return FailureClass.NONE;
+        }
+        return failure instanceof IllegalArgumentException ? FailureClass.INPUT : FailureClass.INTERNAL;
     }
 
     private static String message(Exception failure) {
@@ -268,6 +274,7 @@ public final class AgentDriver {
                 agent.options().maxTurns(),
                 agent.options().maxCostMicros(),
                 agent.sessionId(),
+                agent.usage().costMicros(),
                 position,
                 process,
                 agent.currentCommand());
@@ -288,6 +295,13 @@ public final class AgentDriver {
         RunningAgent agent = running.get(command.agentId());
         if (agent != null) {
             agent.prompt(command.id(), prompts.of(command, state));
+        }
+    }
+
+    private void tell(Agent agent, Consumer<AgentSession> order) {
+        RunningAgent present = running.get(agent.id());
+        if (present != null) {
+            present.tell(order);
         }
     }
 
