@@ -75,8 +75,8 @@ class GoldenMessagesTest {
         client.sendText(Json.write(message));
         // Requests are answered in the order in which they came, so whatever was to be said about this one came before.
         client.call("command:execute", Map.of("command", "after", "agent_id", "worker-1-00000000"));
-        List<Frame> misunderstood = client.frames(
-                frame -> GoldenMessagesTest.isMisunderstanding(frame) || frame.type().equals("error"));
+        List<Frame> misunderstood = client.frames(frame ->
+                GoldenMessagesTest.isMisunderstanding(frame) || frame.type().equals("error"));
         assertEquals(List.of(), misunderstood);
     }
 

@@ -59,7 +59,9 @@ class IdempotencyTest extends Conversation {
         assertEquals("once", bob.answer(fromBob).text("/payload/result"));
         alice.settle();
         assertEquals(
-                1, alice.frames(frame -> frame.text("/payload/result").equals("once")).size());
+                1,
+                alice.frames(frame -> frame.text("/payload/result").equals("once"))
+                        .size());
     }
 
     @Test
