@@ -65,13 +65,6 @@ class CommandLineTest {
         }
     }
 
-    @Test
-    void theVersionIsTold() {
-        GatewayCommand version = GatewayCommand.run("--version");
-        assertEquals(0, version.exitCode(), version.everything());
-        assertTrue(version.output().matches("(?s).*\\d+\\.\\d+.*"), version.output());
-    }
-
     @ParameterizedTest
     @ValueSource(strings = {"run", "replay", "tail", "doctor", "token"})
     void aWrongOptionIsExitCode2(String command) {

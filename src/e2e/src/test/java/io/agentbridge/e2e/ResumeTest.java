@@ -111,7 +111,7 @@ class ResumeTest extends Conversation {
         try (Client reader = Client.connect(gateway)) {
             Frame subscribed = subscribe(reader, Map.of("from", "snapshot"));
             List<Frame> parts = snapshotParts(reader);
-            assertFalse(subscribed.at("/payload/recovered").booleanValue());
+            assertEquals(reader.epoch(), subscribed.text("/payload/epoch"));
             assertTrue(parts.stream().anyMatch(part -> holds(part, "agents", agent, "busy")));
             assertTrue(parts.stream()
                     .anyMatch(part -> part.at("/payload/commands").toString().contains(agent)));
