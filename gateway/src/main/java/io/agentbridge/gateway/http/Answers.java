@@ -12,8 +12,9 @@ final class Answers {
     private static final HttpString OPENER_POLICY = HttpString.tryFromString("Cross-Origin-Opener-Policy");
     private static final HttpString RESOURCE_POLICY = HttpString.tryFromString("Cross-Origin-Resource-Policy");
     private static final String NOTHING = "default-src 'none'; frame-ancestors 'none'";
-    private static final String DASHBOARD = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:;"
-            + " font-src 'self'; connect-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
+    private static final String DASHBOARD =
+            "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:;"
+                    + " font-src 'self'; connect-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
 
     private Answers() {}
 

@@ -7,11 +7,13 @@ import io.undertow.Undertow;
 import io.undertow.UndertowOptions;
 import io.undertow.server.HttpHandler;
 import io.undertow.server.HttpServerExchange;
+import io.undertow.util.HttpString;
+import io.undertow.util.Protocols;
+import java.io.IOException;
 import java.net.BindException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
-import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -90,10 +92,14 @@ public final class HttpServer implements AutoCloseable {
 
     private void route(HttpServerExchange exchange) throws Exception {
         Answers.secure(exchange);
-        HttpHandler next =
-                WebSockets.isPath(exchange.getRelativePath()) && WebSocketUpgrade.isRequested(exchange)
-                        ? webSockets
-                        : routes;
+        HttpString protocol = exchange.getProtocol();
+        if (!protocol.equals(Protocols.HTTP_1_1) && !protocol.equals(Protocols.HTTP_1_0)) {
+            Answers.problem(exchange, 505, "Only HTTP/1.1 is spoken.");
+            return;
+        }
+        HttpHandler next = WebSockets.isPath(exchange.getRelativePath()) && WebSocketUpgrade.isRequested(exchange)
+                ? webSockets
+                : routes;
         next.handleRequest(exchange);
     }
 
@@ -178,8 +184,9 @@ public final class HttpServer implements AutoCloseable {
         Throwable root = rootOf(failed);
         String where = options.host() + ":" + options.port();
         if (root instanceof BindException) {
-            return "cannot listen on " + where + ": " + root.getMessage() + ". Another program may have the port; to see which:"
-                    + " ss -ltnp 'sport = :" + options.port() + "'. Stop it, or choose another with --port.";
+            return "cannot listen on " + where + ": " + root.getMessage()
+                    + ". Another program may have the port; to see which:" + " ss -ltnp 'sport = :" + options.port()
+                    + "'. Stop it, or choose another with --port.";
         }
         return "cannot listen on " + where + ": " + root.getMessage();
     }

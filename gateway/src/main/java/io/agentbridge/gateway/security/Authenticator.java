@@ -50,8 +50,7 @@ public final class Authenticator {
                             + " Bearer TOKEN' or as the WebSocket sub-protocol '" + TOKEN_SUBPROTOCOL + "TOKEN'.");
         }
         List<String> offered = offeredSubprotocols(exchange);
-        Optional<String> subprotocol =
-                offered.contains(SUBPROTOCOL) ? Optional.of(SUBPROTOCOL) : Optional.empty();
+        Optional<String> subprotocol = offered.contains(SUBPROTOCOL) ? Optional.of(SUBPROTOCOL) : Optional.empty();
         List<String> candidates = candidates(exchange, offered);
         if (candidates.size() > 1) {
             return refused(400, "More than one token was sent; send one.");
@@ -89,7 +88,8 @@ public final class Authenticator {
     }
 
     private static String needsToken(String why) {
-        return why + " Send the token of its token file as 'Authorization: Bearer TOKEN' or as the WebSocket sub-protocol '"
+        return why
+                + " Send the token of its token file as 'Authorization: Bearer TOKEN' or as the WebSocket sub-protocol '"
                 + TOKEN_SUBPROTOCOL + "TOKEN'.";
     }
 

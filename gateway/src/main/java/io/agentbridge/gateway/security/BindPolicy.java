@@ -29,8 +29,9 @@ public final class BindPolicy {
                     + " agents. Start with --auth=token, or listen on localhost.");
         }
         if (!tls && !insecureProxy) {
-            return Optional.of("'" + host + "' can be reached from other machines, and without TLS the token can be read"
-                    + " on the way. Configure TLS; or, if a proxy in front does TLS, say --insecure-proxy.");
+            return Optional.of(
+                    "'" + host + "' can be reached from other machines, and without TLS the token can be read"
+                            + " on the way. Configure TLS; or, if a proxy in front does TLS, say --insecure-proxy.");
         }
         return Optional.empty();
     }

@@ -14,8 +14,7 @@ import java.util.concurrent.Executor;
  * used: a port may have changed hands since. Thread-safe.
  */
 public final class PeerIdentity {
-    private record Question(
-            InetSocketAddress peer, InetSocketAddress local, CompletableFuture<OptionalInt> answer) {}
+    private record Question(InetSocketAddress peer, InetSocketAddress local, CompletableFuture<OptionalInt> answer) {}
 
     private final SocketTable table;
     private final Executor executor;

@@ -57,8 +57,8 @@ public final class RequestGuard implements HttpHandler {
         Set<Origin> allowed = new HashSet<>();
         for (String origin : extraOrigins) {
             allowed.add(Origin.parse(origin)
-                    .orElseThrow(() ->
-                            new IllegalArgumentException("not an origin like https://host or http://host:port: " + origin)));
+                    .orElseThrow(() -> new IllegalArgumentException(
+                            "not an origin like https://host or http://host:port: " + origin)));
         }
         this.origins = Set.copyOf(allowed);
     }

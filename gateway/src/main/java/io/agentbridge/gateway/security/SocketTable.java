@@ -113,7 +113,10 @@ final class SocketTable {
             }
         } catch (IOException | IllegalArgumentException | StringIndexOutOfBoundsException unreadable) {
             System.getLogger(SocketTable.class.getName())
-                    .log(System.Logger.Level.WARNING, "the table of TCP sockets could not be read: " + table, unreadable);
+                    .log(
+                            System.Logger.Level.WARNING,
+                            "the table of TCP sockets could not be read: " + table,
+                            unreadable);
         }
     }
 

@@ -86,8 +86,8 @@ public final class TokenFile {
             Files.createDirectories(directory, PosixFilePermissions.asFileAttribute(PRIVATE_DIRECTORY));
         }
         if (Files.getPosixFilePermissions(directory).stream().anyMatch(OTHERS::contains)) {
-            throw new IOException("others may look into " + directory + ", where the token is kept; run: chmod 700 "
-                    + directory);
+            throw new IOException(
+                    "others may look into " + directory + ", where the token is kept; run: chmod 700 " + directory);
         }
         return directory;
     }
@@ -96,11 +96,14 @@ public final class TokenFile {
         byte[] random = new byte[TOKEN_BYTES];
         new SecureRandom().nextBytes(random);
         byte[] token = Base64.getUrlEncoder().withoutPadding().encode(random);
-        Path made = directory.resolve(path.getFileName() + ".making-" + ProcessHandle.current().pid());
+        Path made = directory.resolve(
+                path.getFileName() + ".making-" + ProcessHandle.current().pid());
         Set<StandardOpenOption> options = EnumSet.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
-        try (FileChannel file =
-                FileChannel.open(made, options, PosixFilePermissions.asFileAttribute(PRIVATE_FILE))) {
-            ByteBuffer bytes = ByteBuffer.allocate(token.length + 1).put(token).put((byte) '\n').flip();
+        try (FileChannel file = FileChannel.open(made, options, PosixFilePermissions.asFileAttribute(PRIVATE_FILE))) {
+            ByteBuffer bytes = ByteBuffer.allocate(token.length + 1)
+                    .put(token)
+                    .put((byte) '\n')
+                    .flip();
             while (bytes.hasRemaining()) {
                 file.write(bytes);
             }
@@ -123,8 +126,7 @@ public final class TokenFile {
                     + " another token");
         }
         ByteBuffer bytes = ByteBuffer.allocate(MAX_FILE_BYTES);
-        try (FileChannel file =
-                FileChannel.open(path, Set.of(StandardOpenOption.READ, LinkOption.NOFOLLOW_LINKS))) {
+        try (FileChannel file = FileChannel.open(path, Set.of(StandardOpenOption.READ, LinkOption.NOFOLLOW_LINKS))) {
             while (bytes.hasRemaining() && file.read(bytes) >= 0) {
                 // until the end
             }

@@ -16,7 +16,10 @@ class BindPolicyTest {
                     }
                     for (String open : new String[] {"0.0.0.0", "::", "192.0.2.7"}) {
                         boolean allowed = mode == AuthMode.TOKEN && (tls || proxy);
-                        assertEquals(allowed, BindPolicy.check(open, mode, tls, proxy).isEmpty(), open);
+                        assertEquals(
+                                allowed,
+                                BindPolicy.check(open, mode, tls, proxy).isEmpty(),
+                                open);
                     }
                 }
             }
@@ -25,7 +28,11 @@ class BindPolicyTest {
 
     @Test
     void a_refusal_says_what_to_do() {
-        assertTrue(BindPolicy.check("0.0.0.0", AuthMode.LOCAL, true, true).orElseThrow().contains("--auth=token"));
-        assertTrue(BindPolicy.check("0.0.0.0", AuthMode.TOKEN, false, false).orElseThrow().contains("--insecure-proxy"));
+        assertTrue(BindPolicy.check("0.0.0.0", AuthMode.LOCAL, true, true)
+                .orElseThrow()
+                .contains("--auth=token"));
+        assertTrue(BindPolicy.check("0.0.0.0", AuthMode.TOKEN, false, false)
+                .orElseThrow()
+                .contains("--insecure-proxy"));
     }
 }

@@ -21,7 +21,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class PeerIdentityTest {
-    private static final String HEADER = "  sl  local_address rem_address   st tx_queue rx_queue tr tm->when retrnsmt   uid\n";
+    private static final String HEADER =
+            "  sl  local_address rem_address   st tx_queue rx_queue tr tm->when retrnsmt   uid\n";
 
     @TempDir
     private Path directory;
@@ -39,7 +40,8 @@ class PeerIdentityTest {
     @Test
     void the_peer_of_a_real_loopback_connection_is_this_user() throws Exception {
         PeerIdentity identity = new PeerIdentity(Runnable::run);
-        Assumptions.assumeTrue(identity.isAvailable() || "true".equals(System.getenv("CI")), "needs Linux's /proc/net/tcp");
+        Assumptions.assumeTrue(
+                identity.isAvailable() || "true".equals(System.getenv("CI")), "needs Linux's /proc/net/tcp");
         try (ServerSocket server = new ServerSocket(0, 1, InetAddress.ofLiteral("127.0.0.1"));
                 Socket client = new Socket(server.getInetAddress(), server.getLocalPort());
                 Socket accepted = server.accept()) {
@@ -80,8 +82,7 @@ class PeerIdentityTest {
     void one_read_serves_all_who_asked_before_it() throws Exception {
         Queue<Runnable> tasks = new ArrayDeque<>();
         PeerIdentity identity = new PeerIdentity(
-                tasks::add,
-                table("   1: 0100007F:C351 0100007F:1F90 01 0:0 00:0 0  1001        0 1 1 0\n", ""));
+                tasks::add, table("   1: 0100007F:C351 0100007F:1F90 01 0:0 00:0 0  1001        0 1 1 0\n", ""));
         List<CompletableFuture<OptionalInt>> answers = new ArrayList<>();
         for (int i = 0; i < 100; i++) {
             answers.add(identity.userIdOf(at("127.0.0.1", 0xC351), at("127.0.0.1", 0x1F90)));
@@ -91,7 +92,9 @@ class PeerIdentityTest {
         for (CompletableFuture<OptionalInt> answer : answers) {
             assertEquals(OptionalInt.of(1001), answer.join());
         }
-        assertTrue(identity.userIdOf(at("192.0.2.1", 0xC351), at("127.0.0.1", 0x1F90)).join().isEmpty());
+        assertTrue(identity.userIdOf(at("192.0.2.1", 0xC351), at("127.0.0.1", 0x1F90))
+                .join()
+                .isEmpty());
         assertTrue(tasks.isEmpty(), "a peer elsewhere is not looked up");
     }
 }

@@ -48,7 +48,8 @@ class TokenFileTest {
     void only_the_whole_token_matches() throws Exception {
         TokenFile made = TokenFile.openOrCreate(file());
         assertTrue(made.matches(made.token()));
-        for (String other : new String[] {"", "x", made.token() + "x", made.token().substring(1), made.token() + "\n", "ä"}) {
+        for (String other :
+                new String[] {"", "x", made.token() + "x", made.token().substring(1), made.token() + "\n", "ä"}) {
             assertFalse(made.matches(other), other);
         }
     }

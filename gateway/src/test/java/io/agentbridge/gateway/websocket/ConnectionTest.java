@@ -169,21 +169,23 @@ class ConnectionTest {
     @Test
     void a_failing_session_closes_its_own_connection_only() throws Exception {
         AtomicInteger opened = new AtomicInteger();
-        try (EchoServer server = new EchoServer(LIMITS, connection -> opened.getAndIncrement() == 0
-                        ? new Session(connection) {
-                            @Override
-                            public boolean message(byte[] data, int offset, int length, boolean binary) {
-                                connection.wake();
-                                return true;
-                            }
+        try (EchoServer server = new EchoServer(
+                        LIMITS,
+                        connection -> opened.getAndIncrement() == 0
+                                ? new Session(connection) {
+                                    @Override
+                                    public boolean message(byte[] data, int offset, int length, boolean binary) {
+                                        connection.wake();
+                                        return true;
+                                    }
 
-                            @Override
-                            public void fill(FrameSink sink) {
-                                sink.putText(new byte[] {'h'}, 0, 1);
-                                throw new IllegalStateException("a bug in a session, on purpose");
-                            }
-                        }
-                        : new EchoHandler(connection));
+                                    @Override
+                                    public void fill(FrameSink sink) {
+                                        sink.putText(new byte[] {'h'}, 0, 1);
+                                        throw new IllegalStateException("a bug in a session, on purpose");
+                                    }
+                                }
+                                : new EchoHandler(connection));
                 RawClient unlucky = new RawClient(server.port());
                 RawClient lucky = new RawClient(server.port())) {
             unlucky.send(text("x"));
@@ -239,16 +241,15 @@ class ConnectionTest {
         AtomicReference<UndertowConnection> connection = new AtomicReference<>();
         int messages = 30_000;
         String filler = "x".repeat(1_000);
+        AtomicInteger put = new AtomicInteger();
         try (EchoServer server = new EchoServer(LIMITS, opened -> {
                     connection.set((UndertowConnection) opened);
                     return new Session(opened) {
-                        private int next;
-
                         @Override
                         public void fill(FrameSink sink) {
-                            while (next < messages && !sink.isFull()) {
-                                byte[] text = (next + filler).getBytes(StandardCharsets.UTF_8);
-                                if (next++ % 2 == 0) {
+                            while (put.get() < messages && !sink.isFull()) {
+                                byte[] text = (put.get() + filler).getBytes(StandardCharsets.UTF_8);
+                                if (put.getAndIncrement() % 2 == 0) {
                                     sink.putText(text, 0, text.length);
                                 } else {
                                     sink.putFrames(FrameEncoder.textFrame(text, 0, text.length));
@@ -262,9 +263,13 @@ class ConnectionTest {
                 Thread.onSpinWait();
             }
             connection.get().wake();
-            TimeUnit.MILLISECONDS.sleep(300);
+            for (int before = -1; before != put.get() || before == 0; ) {
+                before = put.get();
+                TimeUnit.MILLISECONDS.sleep(100);
+            }
+            assertTrue(put.get() < messages / 2, "the kernel's buffers are full, and nothing more is asked for");
             long held = pending(connection.get());
-            assertTrue(held > 0 && held <= OutboundBatch.FULL_BYTES + 4_096, "held: " + held);
+            assertTrue(held <= OutboundBatch.FULL_BYTES + 4_096, "held: " + held);
             for (int i = 0; i < messages; i++) {
                 assertEquals("1:" + i + filler, client.next());
             }
@@ -307,7 +312,8 @@ class ConnectionTest {
                     @Override
                     public boolean message(byte[] data, int offset, int length, boolean binary) {
                         if (++offers % 3 == 0) {
-                            // Some resume before the refusal is even returned, some on this thread, some later on another.
+                            // Some resume before the refusal is even returned, some on this thread, some later on
+                            // another.
                             switch (offers % 4) {
                                 case 0 -> connection.resume();
                                 case 1 -> connection.execute(connection::resume);

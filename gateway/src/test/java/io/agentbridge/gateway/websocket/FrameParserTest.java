@@ -110,11 +110,14 @@ class FrameParserTest {
                 Arguments.of("5.2 2^62 bytes", Frames.announce(1, 1L << 62), fail(1009)),
                 Arguments.of("5.2 one byte too many", Frames.announce(2, 70_001), fail(1009)),
                 Arguments.of("5.1 not masked", bytes(0x81, 5, 'H', 'e', 'l', 'l', 'o'), fail(1002)),
-                Arguments.of("5.3 a mask of zeros", frame(true, 0, 1, hello, bytes(0, 0, 0, 0)), new String[] {"1:Hello"}),
+                Arguments.of(
+                        "5.3 a mask of zeros", frame(true, 0, 1, hello, bytes(0, 0, 0, 0)), new String[] {"1:Hello"}),
                 Arguments.of("5.3 a mask of ones", frame(true, 0, 1, hello, bytes(255, 255, 255, 255)), new String[] {
                     "1:Hello"
                 }),
-                Arguments.of("5.7 the RFC's masked Hello", bytes(0x81, 0x85, 0x37, 0xfa, 0x21, 0x3d, 0x7f, 0x9f, 0x4d, 0x51, 0x58),
+                Arguments.of(
+                        "5.7 the RFC's masked Hello",
+                        bytes(0x81, 0x85, 0x37, 0xfa, 0x21, 0x3d, 0x7f, 0x9f, 0x4d, 0x51, 0x58),
                         new String[] {"1:Hello"}),
                 Arguments.of("5.4 two fragments", join(frame(false, 1, hello), frame(true, 0, hello)), new String[] {
                     "1:HelloHello"
@@ -133,9 +136,10 @@ class FrameParserTest {
                                 text("x")),
                         new String[] {"ping 07", "pong", "2:0102", "1:x"}),
                 Arguments.of("5.4 a continuation of nothing", frame(true, 0, hello), fail(1002)),
-                Arguments.of("5.4 a continuation after the last", join(text("x"), frame(false, 0, hello)), new String[] {
-                    "1:x", "fail 1002"
-                }),
+                Arguments.of(
+                        "5.4 a continuation after the last",
+                        join(text("x"), frame(false, 0, hello)),
+                        new String[] {"1:x", "fail 1002"}),
                 Arguments.of("5.4 text inside text", join(frame(false, 1, hello), text("x")), fail(1002)),
                 Arguments.of("5.4 binary inside text", join(frame(false, 1, hello), frame(true, 2, hello)), fail(1002)),
                 Arguments.of(
@@ -153,16 +157,19 @@ class FrameParserTest {
                         join(frame(false, 2, new byte[1000]), Frames.announce(0, 69_001)),
                         fail(1009)),
                 Arguments.of("5.5 a fragmented ping", frame(false, 9, bytes()), fail(1002)),
-                Arguments.of("5.5 a ping of 125", frame(true, 9, new byte[125]), new String[] {"ping " + "00".repeat(125)}),
+                Arguments.of(
+                        "5.5 a ping of 125", frame(true, 9, new byte[125]), new String[] {"ping " + "00".repeat(125)}),
                 Arguments.of("5.5 a ping of 126", frame(true, 9, new byte[126]), fail(1002)),
                 Arguments.of("5.5 a close of 126", frame(true, 8, new byte[126]), fail(1002)),
                 Arguments.of("5.5.1 an empty close", frame(true, 8, bytes()), new String[] {"close 1005"}),
                 Arguments.of("5.5.1 half a code", frame(true, 8, bytes(3)), fail(1002)),
                 Arguments.of("5.5.1 a reason that is not UTF-8", frame(true, 8, bytes(3, 0xe8, 0xff)), fail(1007)),
-                Arguments.of("5.5.1 a reason cut in a character", frame(true, 8, bytes(3, 0xe8, 0xe2, 0x82)), fail(1007)),
-                Arguments.of("5.5.1 nothing counts after it", join(Frames.close(1000, "bye"), bytes(0xff, 0xff)), new String[] {
-                    "close 1000"
-                }),
+                Arguments.of(
+                        "5.5.1 a reason cut in a character", frame(true, 8, bytes(3, 0xe8, 0xe2, 0x82)), fail(1007)),
+                Arguments.of(
+                        "5.5.1 nothing counts after it",
+                        join(Frames.close(1000, "bye"), bytes(0xff, 0xff)),
+                        new String[] {"close 1000"}),
                 Arguments.of("5.6 UTF-8", frame(true, 1, euro), new String[] {"1:x€𝄞"}),
                 Arguments.of(
                         "5.6 a fragment ends inside a character",
@@ -189,7 +196,8 @@ class FrameParserTest {
     }
 
     @ParameterizedTest
-    @ValueSource(ints = {1000, 1001, 1002, 1003, 1007, 1008, 1009, 1010, 1011, 1012, 1013, 1014, 3000, 3999, 4000, 4999})
+    @ValueSource(
+            ints = {1000, 1001, 1002, 1003, 1007, 1008, 1009, 1010, 1011, 1012, 1013, 1014, 3000, 3999, 4000, 4999})
     void close_codes_that_may_be_sent(int code) {
         check(Frames.close(code, "why"), "close " + code);
     }
@@ -211,14 +219,16 @@ class FrameParserTest {
             @ForAll("frameSequences") Sequence sequence, @ForAll Random random) {
         WebSocketLimits limits = new WebSocketLimits(1 << 20, 1_000, 1_000, 8 << 10, 1_000);
         byte[] bytes = sequence.bytes;
-        int[] splits = random.ints(random.nextInt(12), 0, bytes.length + 1).sorted().toArray();
+        int[] splits =
+                random.ints(random.nextInt(12), 0, bytes.length + 1).sorted().toArray();
         assertEquals(sequence.expected, parse(limits, bytes, splits));
     }
 
     @Property(tries = 2_000)
     void no_bytes_at_all_make_the_parser_fail_otherwise_than_by_its_codes(@ForAll byte[] bytes, @ForAll Random random) {
         byte[] copy = bytes.clone();
-        int[] splits = random.ints(random.nextInt(4), 0, bytes.length + 1).sorted().toArray();
+        int[] splits =
+                random.ints(random.nextInt(4), 0, bytes.length + 1).sorted().toArray();
         List<String> found = parse(LIMITS, copy, splits);
         assertEquals(parse(LIMITS, bytes), found);
         assertTrue(found.stream().noneMatch(f -> f.startsWith("fail") && !f.matches("fail 100[279]")));
@@ -266,10 +276,9 @@ class FrameParserTest {
             byte[] payload = piece.text.getBytes(StandardCharsets.UTF_8);
             byte[] key = bytes(piece.key, piece.key >> 8, piece.key >> 16, piece.key >> 24);
             for (int i = 0; i < piece.fragments; i++) {
-                byte[] part = java.util.Arrays.copyOfRange(
-                        payload,
-                        (int) ((long) payload.length * i / piece.fragments),
-                        (int) ((long) payload.length * (i + 1) / piece.fragments));
+                byte[] part =
+                        java.util.Arrays.copyOfRange(payload, (int) ((long) payload.length * i / piece.fragments), (int)
+                                ((long) payload.length * (i + 1) / piece.fragments));
                 int opcode = i > 0 ? 0 : piece.binary ? 2 : 1;
                 frames.add(frame(i == piece.fragments - 1, 0, opcode, part, key));
                 if (piece.ping && i < piece.fragments - 1) {

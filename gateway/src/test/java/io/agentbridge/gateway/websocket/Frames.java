@@ -49,7 +49,10 @@ final class Frames {
         return frame(
                 true,
                 CLOSE,
-                ByteBuffer.allocate(2 + text.length).putShort((short) code).put(text).array());
+                ByteBuffer.allocate(2 + text.length)
+                        .putShort((short) code)
+                        .put(text)
+                        .array());
     }
 
     /** Only a header that announces a length in 64 bits. */
