@@ -7,6 +7,8 @@ import io.undertow.Undertow;
 import io.undertow.UndertowOptions;
 import io.undertow.server.HttpHandler;
 import io.undertow.server.HttpServerExchange;
+import io.undertow.util.HttpString;
+import io.undertow.util.Protocols;
 import java.io.IOException;
 import java.net.BindException;
 import java.net.InetAddress;
@@ -90,6 +92,11 @@ public final class HttpServer implements AutoCloseable {
 
     private void route(HttpServerExchange exchange) throws Exception {
         Answers.secure(exchange);
+        HttpString protocol = exchange.getProtocol();
+        if (!protocol.equals(Protocols.HTTP_1_1) && !protocol.equals(Protocols.HTTP_1_0)) {
+            Answers.problem(exchange, 505, "Only HTTP/1.1 is spoken.");
+            return;
+        }
         HttpHandler next = WebSockets.isPath(exchange.getRelativePath()) && WebSocketUpgrade.isRequested(exchange)
                 ? webSockets
                 : routes;

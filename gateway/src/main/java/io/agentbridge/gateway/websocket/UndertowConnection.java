@@ -26,6 +26,9 @@ final class UndertowConnection implements WebSocketConnection, FrameReceiver {
     private static final int READS_PER_EVENT = 4;
     private static final int BATCHES_PER_EVENT = 8;
 
+    /** How much of what its session still has a closing connection sends before the close frame. */
+    private static final int BATCHES_BEFORE_CLOSE = 16;
+
     private static final int WAKE = 1;
     private static final int RESUME = 2;
     private static final int CLOSE = 4;
@@ -62,6 +65,7 @@ final class UndertowConnection implements WebSocketConnection, FrameReceiver {
     private State state = State.OPEN;
     private boolean inEvent;
     private boolean wantsFill;
+    private int lastBatches;
     private boolean outputShut;
     private byte @Nullable [] refused;
     private boolean refusedBinary;
@@ -390,7 +394,7 @@ final class UndertowConnection implements WebSocketConnection, FrameReceiver {
         sink.resumeWrites();
     }
 
-    /** Fills the batch; whether there may be more. A connection that closes gets one last fill before its close frame. */
+    /** Fills the batch; whether there may be more. What a closing connection still has to say leaves before its close frame. */
     private boolean collect(OutboundBatch batch) {
         if (outbound.isClosed()) {
             return false;
@@ -399,10 +403,10 @@ final class UndertowConnection implements WebSocketConnection, FrameReceiver {
         boolean more = false;
         if (wantsFill) {
             handler.fill(batch);
-            more = batch.isFull() && state == State.OPEN;
+            more = batch.isFull() && (state == State.OPEN || ++lastBatches < BATCHES_BEFORE_CLOSE);
             wantsFill = more;
         }
-        if (state != State.OPEN) {
+        if (state != State.OPEN && !more) {
             outbound.putClose(batch);
         }
         return more;

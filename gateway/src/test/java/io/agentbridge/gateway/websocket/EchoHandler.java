@@ -51,7 +51,10 @@ final class EchoHandler implements WebSocketHandler {
     @Override
     public void fill(FrameSink sink) {
         while (from < to && !sink.isFull()) {
-            int size = Math.min(to - from, 32 << 10);
+            int size = frameBytes(from);
+            while (from + size < to && size < 16 << 10) {
+                size += frameBytes(from + size);
+            }
             sink.putFrames(ByteBuffer.wrap(Arrays.copyOfRange(held, from, from + size)));
             from += size;
         }
@@ -63,6 +66,16 @@ final class EchoHandler implements WebSocketHandler {
             refused = false;
             connection.resume();
         }
+    }
+
+    private int frameBytes(int at) {
+        int length = held[at + 1] & 0x7F;
+        if (length == 126) {
+            length = ByteBuffer.wrap(held).getShort(at + 2) & 0xFFFF;
+        } else if (length == 127) {
+            length = (int) ByteBuffer.wrap(held).getLong(at + 2);
+        }
+        return FrameEncoder.headerBytes(length) + length;
     }
 
     @Override
