@@ -144,7 +144,8 @@ public final class ChronicleJournal extends StoredJournal {
     private void requireOnlyMetadata(long start) throws IOException {
         try (var reader = new SegmentReader(segment, Framing.CHRONICLE, end)) {
             var found = reader.next();
-            if (found != SegmentReader.Found.UNFINISHED || reader.position() != start) {
+            boolean nothingYet = found == SegmentReader.Found.END || found == SegmentReader.Found.UNFINISHED;
+            if (!nothingYet || reader.position() != start) {
                 throw new IllegalStateException("Chronicle would write at byte " + start + " of " + segment
                         + ", the last record ends at " + end);
             }

@@ -27,6 +27,11 @@ final class JournalScan {
      * @param hasRecords whether a record in order stands before it in the same segment
      */
     record Tail(Path segment, long offset, SegmentReader.Found found, long endOfData, boolean hasRecords) {
+        /** Whether a record was begun here and not completed, or none was. */
+        boolean isIncomplete() {
+            return found == SegmentReader.Found.END || found == SegmentReader.Found.UNFINISHED;
+        }
+
         /** Whether a writer may go on right here. */
         boolean isBlank() {
             return found == SegmentReader.Found.END && endOfData == offset;
@@ -89,12 +94,12 @@ final class JournalScan {
             List<Path> later)
             throws IOException {
         forcedThrough = Math.max(forcedThrough, chain.forcedThrough());
-        // What was not completed was not appended, whole or not.
-        long behind = countBehind(reader, found == SegmentReader.Found.UNFINISHED ? framing.behind(offset) : offset);
-        tail = Optional.of(
-                new Tail(reader.file(), offset, found, Math.max(offset, reader.endOfData(offset)), hasRecords));
-        boolean atEnd = found == SegmentReader.Found.END || found == SegmentReader.Found.SEALED;
-        if (atEnd && behind == 0) {
+        var end = new Tail(reader.file(), offset, found, Math.max(offset, reader.endOfData(offset)), hasRecords);
+        tail = Optional.of(end);
+        // Chronicle writes a document's header last: a record right here without one was not appended, whole or not.
+        long behind = countBehind(reader, end.isIncomplete() ? framing.behind(offset) : offset);
+        boolean blank = end.isBlank() || (found == SegmentReader.Found.END && !later.isEmpty());
+        if ((blank || found == SegmentReader.Found.SEALED) && behind == 0) {
             return;
         }
         for (Path segment : later) {
@@ -104,7 +109,10 @@ final class JournalScan {
         }
         String reason =
                 switch (found) {
-                    case END -> "nothing stands here, but whole records stand behind it";
+                    case END ->
+                        behind == 0
+                                ? "a record was begun and not completed"
+                                : "nothing stands here, but whole records stand behind it";
                     case SEALED -> "the segment is sealed here, but whole records stand behind it";
                     case UNFINISHED -> "a record was begun and not completed";
                     case DAMAGED, RECORD -> problem;

@@ -129,7 +129,7 @@ record Opening(
         }
         boolean restarted = boot.isEmpty() || !boot.equals(epoch.boot());
         boolean moreThanAnInterruptedWrite = scan.damage().isPresent()
-                && !(scan.tail().orElseThrow().found() == SegmentReader.Found.UNFINISHED
+                && !(scan.tail().orElseThrow().isIncomplete()
                         && scan.damage().get().recordsBehind() == 0);
         return switch (epoch.durability()) {
             case OS -> restarted || moreThanAnInterruptedWrite;

@@ -19,7 +19,7 @@ final class SegmentReader implements AutoCloseable {
     enum Found {
         /** A record, whole in itself; the reader has moved behind it. */
         RECORD,
-        /** Nothing yet. */
+        /** Nothing yet; Chronicle completes a document's header last, so its bytes may be there already. */
         END,
         /** The end for good: the writer has gone on to another segment. */
         SEALED,
@@ -95,7 +95,7 @@ final class SegmentReader implements AutoCloseable {
             }
             int length = header & LENGTH_MASK;
             long start = position + Integer.BYTES;
-            if (start + length > channel.size()) {
+            if (start + length > windowStart + windowLength && start + length > channel.size()) {
                 return damaged("a document claims " + length + " bytes, more than the file holds");
             }
             if ((header & META_DATA) == 0) {
@@ -109,18 +109,12 @@ final class SegmentReader implements AutoCloseable {
     }
 
     private Found lookForRecord() throws IOException {
-        long remaining = channel.size() - position;
-        if (remaining <= 0) {
-            return Found.END;
-        }
-        if (remaining < RecordFormat.HEADER_BYTES) {
-            return damaged("a record's header is cut off");
-        }
         if (!load(position, RecordFormat.HEADER_BYTES)) {
-            return Found.END;
+            return position >= windowStart + windowLength ? Found.END : damaged("a record's header is cut off");
         }
         long length = RecordFormat.declaredLength(window, offset(position));
-        if (intAt(position) != RecordFormat.MAGIC || length < 0 || length > remaining) {
+        boolean inWindow = position + length <= windowStart + windowLength;
+        if (intAt(position) != RecordFormat.MAGIC || length < 0 || (!inWindow && position + length > channel.size())) {
             return damaged("no whole record stands here");
         }
         return record(position, (int) length, position + length);

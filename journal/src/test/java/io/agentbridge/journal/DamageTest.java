@@ -2,6 +2,7 @@ package io.agentbridge.journal;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -11,6 +12,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Random;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -191,6 +193,27 @@ class DamageTest {
             assertTrue(journal.recovery().cleanStop(), what);
             assertEquals(kept + 50, Journals.steps(journal).size(), what);
             assertTrue(JournalVerifier.verify(path).damage().isEmpty(), what);
+        }
+    }
+
+    @Test
+    void aRecordWithoutItsHeaderWasNeverAppendedAndIsSetAside() throws IOException {
+        Path image = killedImage(Kind.CHRONICLE);
+        Path segment = Framing.CHRONICLE.segments(image).getLast();
+        long frame = 0;
+        try (var reader = new SegmentReader(segment, Framing.CHRONICLE, 0)) {
+            while (reader.next() == SegmentReader.Found.RECORD) {
+                frame = reader.recordStart() - Integer.BYTES;
+            }
+        }
+        Images.zero(segment, frame, Integer.BYTES);
+        try (var journal = ChronicleJournal.open(options(image))) {
+            var recovery = journal.recovery();
+            assertEquals(STEPS - 1, recovery.lastRecord());
+            assertEquals(0, recovery.recordsSetAside());
+            assertEquals(1, recovery.setAside().size());
+            assertTrue(recovery.bytesSetAside() > RecordFormat.HEADER_BYTES);
+            assertFalse(recovery.epochChanged());
         }
     }
 

@@ -153,6 +153,24 @@ class JournalTest {
         }
     }
 
+    @Test
+    void pagesOfChroniclesIndexBetweenRecordsDoNotMatter() throws IOException {
+        int records = 1_100_000;
+        byte[] input = {1};
+        try (var journal = ChronicleJournal.open(JournalOptions.in(directory)
+                .withBlockBytes(1 << 24)
+                .withReserveBytes(0)
+                .withDurability(Durability.OS))) {
+            for (int i = 1; i <= records; i++) {
+                journal.append(i, 1, 0, 0, input, 1, input, 1);
+            }
+        }
+        assertEquals(1, Framing.CHRONICLE.segments(directory).size());
+        var result = JournalVerifier.verify(directory);
+        assertTrue(result.damage().isEmpty(), result.toString());
+        assertEquals(records + 1, result.records());
+    }
+
     @ParameterizedTest
     @EnumSource
     void whatDoesNotFitIsRefusedAndTheJournalStaysUsable(Kind kind) throws IOException {
