@@ -262,7 +262,7 @@ class HttpServerTest {
             "GET / HTTP/1.1\r\n" + host + "X: " + "y".repeat(20_000) + "\r\n" + UPGRADE + "\r\n",
             "GET / HTTP/1.1\r\n" + host + "X: y\r\n".repeat(100) + UPGRADE + "\r\n",
             "GET /" + "x".repeat(20_000) + " HTTP/1.1\r\n" + host + "\r\n",
-            "GET / HTTP/9.9\r\n" + host + "\r\n",
+            "GET / HTTP/0.9\r\n" + host + "\r\n",
             "\u0016\u0003\u0001 this is TLS\r\n\r\n",
         }) {
             int status = RawHttp.status(RawHttp.exchange(port, bad));
