@@ -35,6 +35,14 @@ public interface Journal extends AutoCloseable {
      */
     void force() throws IOException;
 
+    /**
+     * Says on the disk that everything before is forced, by a mark of its own; to be called when nothing more comes for a while. Does
+     * nothing if the newest record is a mark already.
+     *
+     * @throws IOException as for {@link #append} and {@link #force}
+     */
+    void seal() throws IOException;
+
     /** The number of the newest record appended, 0 for none. */
     long lastRecord();
 

@@ -167,6 +167,7 @@ public abstract sealed class StoredJournal implements Journal permits ChronicleJ
      * Puts on disk, at either level, that everything appended is forced: damage to it will be called damage, not an interrupted
      * write. For idle moments; costs two or three forces, and nothing if nothing was appended since the last time.
      */
+    @Override
     public final void seal() throws IOException {
         requireWritable();
         if (chain.number() == 0 || (chain.endsWithMark() && forcedThrough == chain.number())) {

@@ -5,8 +5,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 
 /**
- * Tells the engine that a deadline has come. Sleeps until the next one, so an idle server uses no time; a deadline that moves
- * closer wakes it.
+ * Tells that a deadline has come. Sleeps until the next one, so an idle server uses no time; a deadline that moves closer wakes it.
  */
 final class DeadlineClock implements AutoCloseable {
     /** Between two notices of the same deadline, in case the ring was full or the engine's time is behind. */
@@ -18,10 +17,10 @@ final class DeadlineClock implements AutoCloseable {
     private volatile long deadlineMillis = Long.MAX_VALUE;
     private volatile boolean closed;
 
-    DeadlineClock(Clock clock, Runnable due) {
+    DeadlineClock(String name, Clock clock, Runnable due) {
         this.clock = clock;
         this.due = due;
-        this.thread = new Thread(this::run, "deadlines");
+        this.thread = new Thread(this::run, name);
         thread.setDaemon(true);
     }
 

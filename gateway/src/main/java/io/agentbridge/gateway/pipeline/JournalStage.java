@@ -7,14 +7,21 @@ import io.agentbridge.gateway.codec.StepCodec;
 import io.agentbridge.journal.Journal;
 import java.io.IOException;
 import java.util.List;
+import java.util.function.LongConsumer;
 
 /** Makes steps durable: appends each that made events, and forces once at the end of a batch (group commit). */
 final class JournalStage implements EventHandler<Step> {
+    /** After this long without a record the newest ones are sealed. */
+    private static final long IDLE_MILLIS = 1_000;
+
     private final Journal journal;
+    private final LongConsumer idle;
     private final StepCodec codec = new StepCodec();
 
-    JournalStage(Journal journal) {
+    /** @param idle told when a seal is wanted, {@link Long#MAX_VALUE} for not at all */
+    JournalStage(Journal journal, LongConsumer idle) {
         this.journal = journal;
+        this.idle = idle;
     }
 
     @Override
@@ -33,6 +40,10 @@ final class JournalStage implements EventHandler<Step> {
                     codec.inputLength(),
                     codec.eventsBytes(),
                     codec.eventsLength());
+            idle.accept(step.timestampMillis() + IDLE_MILLIS);
+        } else if (step.isSeal()) {
+            journal.seal();
+            idle.accept(Long.MAX_VALUE);
         }
         if (endOfBatch) {
             journal.force();

@@ -31,6 +31,7 @@ public final class Pipeline implements AutoCloseable {
     private final RingBuffer<Step> ring;
     private final Clock clock;
     private final DeadlineClock deadlines;
+    private final DeadlineClock seals;
     private final LongAdder droppedDeltas = new LongAdder();
     private final AtomicReference<@Nullable Throwable> failure = new AtomicReference<>();
 
@@ -55,10 +56,12 @@ public final class Pipeline implements AutoCloseable {
         this.clock = clock;
         this.disruptor = new Disruptor<>(Step::new, slots, Pipeline::thread, ProducerType.MULTI, threading.strategy());
         this.ring = disruptor.getRingBuffer();
-        this.deadlines = new DeadlineClock(clock, () -> offer(new Notice.DeadlineReached()));
+        this.deadlines = new DeadlineClock("deadlines", clock, () -> offer(new Notice.DeadlineReached()));
+        this.seals = new DeadlineClock(
+                "seals", clock, () -> ring.tryPublishEvent((step, sequence) -> step.takeSeal(clock.millis())));
 
         EngineStage decide = new EngineStage(engine, deadlines::set);
-        JournalStage write = new JournalStage(journal);
+        JournalStage write = new JournalStage(journal, seals::set);
         PublishStage publish = new PublishStage(tail, frames, replies, wakeReaders);
 
         disruptor.setDefaultExceptionHandler(new StopAtFirst(failed));
@@ -76,6 +79,7 @@ public final class Pipeline implements AutoCloseable {
     public void start() {
         disruptor.start();
         deadlines.start();
+        seals.start();
     }
 
     /** Offers an input; false if the ring is full or the pipeline has failed, and nothing happened. Never blocks. */
@@ -116,6 +120,7 @@ public final class Pipeline implements AutoCloseable {
     @Override
     public void close() {
         deadlines.close();
+        seals.close();
         try {
             disruptor.shutdown(DRAIN_SECONDS, TimeUnit.SECONDS);
         } catch (TimeoutException stuck) {
