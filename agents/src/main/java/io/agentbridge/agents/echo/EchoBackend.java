@@ -42,7 +42,7 @@ public final class EchoBackend implements AgentBackend, Closeable {
 
     @Override
     public Capabilities capabilities() {
-        return new Capabilities(version, false, true, true, false, true);
+        return new Capabilities(version, false, true, true, false, false);
     }
 
     @Override

@@ -19,8 +19,12 @@ import java.util.UUID;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.ReentrantLock;
 
-/** One echo. All of its state belongs to the one thread of its lane; calls from elsewhere become tasks there. */
+/**
+ * One echo. A call does its work at once, under the session's lock; only what a script delays runs on its lane. So a plain prompt is
+ * answered without a change of thread.
+ */
 final class EchoSession implements AgentSession {
     private static final System.Logger LOG = System.getLogger(EchoSession.class.getName());
 
@@ -31,6 +35,7 @@ final class EchoSession implements AgentSession {
     /** It has no output to read again, so only the incarnation counts. */
     private final OutputPosition position;
 
+    private final ReentrantLock lock = new ReentrantLock();
     private Optional<Turn> turn = Optional.empty();
     private boolean exited;
 
@@ -92,12 +97,19 @@ final class EchoSession implements AgentSession {
     }
 
     private void run(Runnable task) {
+        lock.lock();
         try {
-            lane.execute(() -> {
-                if (!exited) {
-                    guarded(task);
-                }
-            });
+            if (!exited) {
+                guarded(task);
+            }
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private void later(Runnable task, long delayMillis) {
+        try {
+            var _ = lane.schedule(() -> run(task), delayMillis, TimeUnit.MILLISECONDS);
         } catch (RejectedExecutionException e) {
             // The backend is closed: that is a call after the exit.
             return;
@@ -118,7 +130,6 @@ final class EchoSession implements AgentSession {
         if (turn.isPresent()) {
             throw new IllegalStateException("A prompt is in flight already: " + turn.get().promptId);
         }
-        listener.delivered(position, promptId);
         if (!EchoScript.isScripted(text)) {
             listener.finished(position, promptId, new PromptOutcome(false, text, FailureClass.NONE, "", Usage.NONE));
             return;
@@ -175,11 +186,7 @@ final class EchoSession implements AgentSession {
             return;
         }
         long delayMillis = script.delayMillis() * (chunk + 1) / pauses - script.delayMillis() * chunk / pauses;
-        if (delayMillis == 0) {
-            run(() -> say(begun, chunk + 1));
-        } else {
-            var _ = lane.schedule(() -> guarded(() -> say(begun, chunk + 1)), delayMillis, TimeUnit.MILLISECONDS);
-        }
+        later(() -> say(begun, chunk + 1), delayMillis);
     }
 
     private void end(Turn ended, String result) {
