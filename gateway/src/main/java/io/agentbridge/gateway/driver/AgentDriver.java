@@ -21,6 +21,7 @@ import io.agentbridge.engine.model.StopMode;
 import io.agentbridge.gateway.body.Bodies;
 import io.agentbridge.gateway.log.LogCursor;
 import io.agentbridge.gateway.pipeline.Pipeline;
+import io.agentbridge.gateway.pipeline.Threading;
 import io.agentbridge.gateway.wire.Prompts;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -105,20 +106,33 @@ public final class AgentDriver {
 
     private void run() {
         try {
+            long idleSince = System.nanoTime();
             while (!closing || !running.isEmpty()) {
                 boolean worked = read();
                 for (Runnable mail = mailbox.poll(); mail != null; mail = mailbox.poll()) {
                     mail.run();
                     worked = true;
                 }
-                if (!worked) {
-                    LockSupport.park(this);
+                if (worked) {
+                    idleSince = System.nanoTime();
+                } else {
+                    pause(idleSince);
                 }
             }
         } catch (IOException | RuntimeException failure) {
             failed.accept(failure);
         } finally {
             cursor.close();
+        }
+    }
+
+    /** Yields for a moment, since the next intent often follows at once and a wake-up costs more than the work. */
+    @SuppressWarnings("ThreadPriorityCheck")
+    private void pause(long idleSince) {
+        if (System.nanoTime() - idleSince < Threading.YIELD_NANOS) {
+            Thread.yield();
+        } else {
+            LockSupport.park(this);
         }
     }
 

@@ -16,7 +16,8 @@ import org.jspecify.annotations.Nullable;
 
 /** Shows what is durable: encodes each event once, appends it to the tail, and wakes the readers once a batch. */
 final class PublishStage implements EventHandler<Step> {
-    private static final int ENTRY_OVERHEAD_BYTES = 512;
+    /** What an entry and its event weigh beside the frames, roughly. */
+    private static final int ENTRY_OVERHEAD_BYTES = 1_536;
     private static final int MAX_JOINS = 10_000;
 
     private final LogTail tail;

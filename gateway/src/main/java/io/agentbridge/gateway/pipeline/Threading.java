@@ -18,9 +18,14 @@ import com.lmax.disruptor.YieldingWaitStrategy;
 public record Threading(boolean staged, Waiting waiting) {
     private static final int CORES_FOR_STAGES = 8;
 
+    /** A few times what it takes to wake a thread. */
+    public static final long YIELD_NANOS = 60_000;
+
     /** What a stage does while there is nothing to do; from least processor use to least latency. */
     public enum Waiting {
         BLOCKING,
+        /** Gives way for a moment, then blocks. */
+        ADAPTIVE,
         LITE,
         SLEEPING,
         YIELDING,
@@ -31,12 +36,13 @@ public record Threading(boolean staged, Waiting waiting) {
     public static Threading forCores(int cores) {
         return cores >= CORES_FOR_STAGES
                 ? new Threading(true, Waiting.YIELDING)
-                : new Threading(false, Waiting.BLOCKING);
+                : new Threading(false, Waiting.ADAPTIVE);
     }
 
     WaitStrategy strategy() {
         return switch (waiting) {
             case BLOCKING -> new BlockingWaitStrategy();
+            case ADAPTIVE -> new YieldThenBlockWaitStrategy(YIELD_NANOS);
             case LITE -> new LiteBlockingWaitStrategy();
             case SLEEPING -> new SleepingWaitStrategy(0, 20_000);
             case YIELDING -> new YieldingWaitStrategy();
