@@ -127,6 +127,17 @@ class AgentExamplesTest {
     }
 
     @Test
+    void an_agent_that_ended_with_its_server_is_started_again_however_often() {
+        String id = bench.idleAgent();
+        for (int i = 0; i <= Bench.SMALL.maxRestarts(); i++) {
+            bench.exit(id, false, FailureClass.NONE);
+            assertEquals(AgentStatus.INITIALIZING, bench.status(id));
+            bench.ready(id);
+        }
+        assertEquals(0, bench.agent(id).restarts());
+    }
+
+    @Test
     void a_completed_command_forgives_earlier_exits() {
         String id = bench.idleAgent();
         bench.exit(id, false, FailureClass.EXIT);

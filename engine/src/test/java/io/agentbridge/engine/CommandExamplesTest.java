@@ -219,10 +219,13 @@ class CommandExamplesTest {
     @Test
     void a_message_is_shown_and_becomes_a_prompt_of_its_target() {
         String agent = bench.idleAgent();
-        String message = bench.message(agent);
+        bench.message(agent);
         assertEquals(List.of("MessageRelayed", "CommandStarted", "AgentChanged"), bench.kinds());
+        Fact.MessageRelayed relayed = (Fact.MessageRelayed) bench.facts().get(0);
         Fact.CommandStarted started = (Fact.CommandStarted) bench.facts().get(1);
-        assertEquals(message, started.command().originId());
+        assertEquals(relayed.message().fromAgent(), started.command().originId());
+        assertEquals(relayed.message().content(), started.command().text());
+        assertEquals(relayed.message().details(), started.command().parameters());
 
         bench.finish(started.command().id());
         assertEquals(Cause.NONE, bench.decision.events().getFirst().cause());

@@ -18,6 +18,7 @@ import org.jspecify.annotations.Nullable;
 final class PublishStage implements EventHandler<Step> {
     /** What an entry and its event weigh beside the frames, roughly. */
     private static final int ENTRY_OVERHEAD_BYTES = 1_536;
+
     private static final int MAX_JOINS = 10_000;
 
     private final LogTail tail;
