@@ -178,7 +178,12 @@ class CrashTest {
             ends.merge(frame.text("/cause/request_id"), 1, Integer::sum);
         }
         for (String id : evidence.accepted) {
-            assertEquals(1, ends.get(id), "terminal events of request " + id);
+            assertEquals(
+                    1,
+                    ends.get(id),
+                    () -> "terminal events of request " + id + ": "
+                            + reader.frames(
+                                    frame -> frame.text("/cause/request_id").equals(id)));
         }
     }
 
