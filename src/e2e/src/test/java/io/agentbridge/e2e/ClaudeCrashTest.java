@@ -11,6 +11,7 @@ import io.agentbridge.e2e.fixture.Client.Request;
 import io.agentbridge.e2e.fixture.Frame;
 import io.agentbridge.e2e.fixture.ModelPrompt;
 import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
@@ -118,7 +119,8 @@ class ClaudeCrashTest {
     @Test
     void aQuestionThatWasOpenWhenTheGatewayWasKilledCanBeAnsweredAfterwards() {
         Request request = client.prompt(
-                agent, ModelPrompt.shell("touch made").thenText("done").prompt());
+                agent,
+                ModelPrompt.shell("setsid true; touch made").thenText("done").prompt());
         String approval = client.await("the question", frame -> frame.type().equals("approval:requested"))
                 .text("/payload/approval/id");
         kill();
@@ -145,18 +147,58 @@ class ClaudeCrashTest {
     }
 
     @Test
+    void whatClaudeIsToDoIsDoneOnceWheneverTheGatewayIsKilled() throws Exception {
+        Path log = claude.workspace(agent).resolve("log");
+        for (int delayMillis : new int[] {0, 15, 40, 120, 400}) {
+            String line = "killed after " + delayMillis + " ms";
+            Request request = client.prompt(
+                    agent,
+                    ModelPrompt.shell("echo " + line + " >> log").thenText(line).prompt());
+            Thread.sleep(delayMillis);
+            claude.process().kill();
+            client.close();
+            claude.restart();
+            client = Client.connect(claude.process());
+            // Whether it was taken, done, answered or not: it is the same request, and has one answer.
+            Frame answer = client.answer(client.resend(request.again()));
+            assertEquals(line, answer.text("/payload/result"), answer::toString);
+            long times = Files.readAllLines(log).stream().filter(line::equals).count();
+            assertEquals(1, times, line);
+        }
+        assertEquals(pid, agentNow().at("/pid").longValue(0));
+        client.close();
+    }
+
+    @Test
     void aStoppedGatewayEndsItsAgentsAndTheNextStartHasThemAgain() {
         assertEquals("echo: before", client.execute(agent, "before").text("/payload/result"));
         String session = agentNow().at("/session_id").stringValue("");
+        Request inFlight = client.prompt(
+                agent,
+                ModelPrompt.text("a long answer ".repeat(100)).delayMillis(500).prompt());
+        Request waiting = client.prompt(agent, "waited");
+        String command = client.commandOf(inFlight);
+        client.await(
+                "a delta",
+                frame -> frame.text("/payload/command_id").equals(command)
+                        && frame.at("/payload/delta").isString());
+        client.settle();
         claude.process().terminate();
         client.close();
         assertEquals(List.of(), claude.processes());
         claude.restart();
         try (Client returned = returned()) {
+            Frame end = returned.await("the end of the one in flight", frame -> ends(frame, inFlight));
+            assertEquals("unknown", end.text("/payload/metadata/status"), end::toString);
+            Frame late = returned.await("the end of the one that waited", frame -> ends(frame, waiting));
+            assertEquals("echo: waited", late.text("/payload/result"), late::toString);
             assertEquals("echo: after", returned.execute(agent, "after").text("/payload/result"));
             JsonNode now = agentNow();
             assertNotEquals(pid, now.at("/pid").longValue(0), now::toString);
             assertEquals(session, now.at("/session_id").stringValue(""));
+            returned.settle();
+            assertEquals(1, returned.frames(frame -> ends(frame, inFlight)).size());
+            assertEquals(1, returned.frames(frame -> ends(frame, waiting)).size());
         }
     }
 }

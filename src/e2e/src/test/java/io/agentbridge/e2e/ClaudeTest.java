@@ -25,6 +25,9 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** The real Claude CLI, driven through the gateway by clients. */
 class ClaudeTest {
+    /** Makes a file in a way that is not allowed to it without asking. */
+    private static final String TOUCH = "setsid true; touch made";
+
     private static ClaudeGateway claude;
 
     private Client alice;
@@ -90,10 +93,10 @@ class ClaudeTest {
         List<Request> requests = List.of(
                 alice.prompt(
                         agent, ModelPrompt.text("the first").delayMillis(100).prompt()),
-                bob.prompt(agent, "the second"),
+                alice.prompt(agent, "the second"),
                 alice.prompt(agent, "the third"));
         assertEquals("the first", alice.answer(requests.get(0)).text("/payload/result"));
-        assertEquals("echo: the second", bob.answer(requests.get(1)).text("/payload/result"));
+        assertEquals("echo: the second", alice.answer(requests.get(1)).text("/payload/result"));
         assertEquals("echo: the third", alice.answer(requests.get(2)).text("/payload/result"));
         alice.settle();
         long ended = 0;
@@ -109,12 +112,12 @@ class ClaudeTest {
 
     @Test
     void aToolAsksEverybodyAndRunsOnTheFirstAnswer() {
-        Request request = alice.prompt(
-                agent, ModelPrompt.shell("touch made").thenText("done").prompt());
+        Request request =
+                alice.prompt(agent, ModelPrompt.shell(TOUCH).thenText("done").prompt());
         Frame question = question(bob, request);
         assertEquals(question.text(), question(alice, request).text());
         assertEquals("Bash", question.text("/payload/approval/tool_name"));
-        assertEquals("touch made", question.text("/payload/approval/input/command"));
+        assertEquals(TOUCH, question.text("/payload/approval/input/command"));
         String approval = question.text("/payload/approval/id");
         Frame first = bob.call("approval:respond", Map.of("approval_id", approval, "decision", "allow"));
         Frame second = alice.call("approval:respond", Map.of("approval_id", approval, "decision", "deny"));
@@ -128,7 +131,7 @@ class ClaudeTest {
     @Test
     void aDeniedToolDoesNotRunAndClaudeLearnsWhy() {
         Request request = alice.prompt(
-                agent, ModelPrompt.shell("touch made").thenText("as you wish").prompt());
+                agent, ModelPrompt.shell(TOUCH).thenText("as you wish").prompt());
         String approval = question(bob, request).text("/payload/approval/id");
         bob.call("approval:respond", Map.of("approval_id", approval, "decision", "deny", "message", "not today"));
         assertEquals("as you wish", alice.answer(request).text("/payload/result"));
@@ -161,7 +164,7 @@ class ClaudeTest {
         Request request = alice.prompt(
                 agent,
                 ModelPrompt.text("a long answer ".repeat(100)).delayMillis(500).prompt());
-        awaitDelta(alice);
+        awaitDelta(request);
         Frame cancelled = bob.call("command:cancel", Map.of("command_id", alice.commandOf(request)));
         assertEquals("command:result", cancelled.type(), cancelled::toString);
         Frame answer = alice.answer(request);
@@ -180,7 +183,7 @@ class ClaudeTest {
         Request request = alice.prompt(
                 agent,
                 ModelPrompt.text("a long answer ".repeat(100)).delayMillis(500).prompt());
-        awaitDelta(alice);
+        awaitDelta(request);
         assertTrue(ProcessHandle.of(pid).orElseThrow().destroyForcibly());
         Frame answer = alice.answer(request);
         assertEquals("command:error", answer.type(), answer::toString);
@@ -219,11 +222,16 @@ class ClaudeTest {
         try (ClaudeGateway strict = ClaudeGateway.start("--allow-tools", "Bash", "--claude-silence-timeout", "2s");
                 Client carol = Client.connect(strict.process())) {
             String worker = carol.createAgent();
-            String touch = ModelPrompt.shell("touch made").thenText("done").prompt();
+            String touch = ModelPrompt.shell(TOUCH).thenText("done").prompt();
             assertEquals("done", carol.execute(worker, touch).text("/payload/result"));
             assertTrue(Files.exists(strict.workspace(worker).resolve("made")));
             carol.settle();
-            assertEquals(List.of(), carol.frames(frame -> frame.type().equals("approval:requested")));
+            // It is on record, and was never open to anybody.
+            Frame asked = carol.await("the record", frame -> frame.type().equals("approval:requested"));
+            Frame allowed =
+                    carol.await("the policy's word", frame -> frame.type().equals("approval:resolved"));
+            assertEquals("policy", allowed.text("/payload/approval/resolved_by"), allowed::toString);
+            assertEquals(asked.sequence().orElseThrow() + 1, allowed.sequence().orElseThrow());
 
             Frame silent = carol.execute(worker, ModelPrompt.stall().prompt());
             assertEquals("command:error", silent.type(), silent::toString);
@@ -236,10 +244,11 @@ class ClaudeTest {
         return frame.at("/payload/agent/pid").longValue(0);
     }
 
-    private void awaitDelta(Client client) {
-        client.await(
+    private void awaitDelta(Request request) {
+        String command = alice.commandOf(request);
+        alice.await(
                 "a delta",
-                frame -> frame.isAbout("command:progress", agent)
+                frame -> frame.text("/payload/command_id").equals(command)
                         && frame.at("/payload/delta").isString());
     }
 
