@@ -189,7 +189,7 @@ class ClaudeCrashTest {
         claude.restart();
         try (Client returned = returned()) {
             Frame end = returned.await("the end of the one in flight", frame -> ends(frame, inFlight));
-            assertEquals("unknown", end.text("/payload/metadata/status"), end::toString);
+            assertEquals("cancelled", end.text("/payload/metadata/status"), end::toString);
             Frame late = returned.await("the end of the one that waited", frame -> ends(frame, waiting));
             assertEquals("echo: waited", late.text("/payload/result"), late::toString);
             assertEquals("echo: after", returned.execute(agent, "after").text("/payload/result"));
