@@ -250,7 +250,8 @@ final class ClaudeSession implements AgentSession, OutputHandler {
         boolean asked;
         lock.lock();
         try {
-            promptLost = turn.isPresent() && !turn.get().isReceived();
+            // A prompt that is on its way to this session, or came when it was stopping, was not received either.
+            promptLost = turn.isEmpty() || !turn.get().isReceived();
             asked = stopping && endReason.isEmpty();
             stopping = true;
             turn = Optional.empty();

@@ -67,6 +67,9 @@ public final class FakeMessagesApi implements Closeable {
             JsonObject step = script.next(request);
             answers.incrementAndGet();
             if (step.has("status")) {
+                if (step.has("retry_after")) {
+                    exchange.getResponseHeaders().set("retry-after", Long.toString(step.number("retry_after")));
+                }
                 fail(exchange, (int) step.number("status"));
             } else {
                 play(exchange, request, step);

@@ -16,7 +16,8 @@ import java.util.concurrent.atomic.AtomicInteger;
  * comes back.
  *
  * <p>Steps: {@code text} (repeated {@code repeat} times), {@code thinking}, {@code tool} with {@code input}, {@code delay_ms}
- * before each delta, {@code status} (an HTTP error, {@code times} times, for ever by default), {@code stall} (silence after a
+ * before each delta, {@code status} (an HTTP error, {@code times} times, for ever by default; with
+ * {@code retry_after} in seconds), {@code stall} (silence after a
  * few deltas), {@code reset} (the connection breaks there).
  */
 final class ModelScript {
