@@ -43,7 +43,6 @@ public record Configuration(
     /** Stands for claude if it is found, else echo. */
     public static final String AUTOMATIC_BACKEND = "auto";
 
-
     public Configuration {
         exec = List.copyOf(exec);
         allowedOrigins = List.copyOf(allowedOrigins);

@@ -235,7 +235,11 @@ public final class AgentDriver {
                 post(() -> beginning.started(session));
             } catch (IOException | RuntimeException failure) {
                 post(() -> pipeline.publish(new Report.AgentExited(
-                        agent.id(), position, beginning.holdsPrompt(), startFailure(process, failure), message(failure))));
+                        agent.id(),
+                        position,
+                        beginning.holdsPrompt(),
+                        startFailure(process, failure),
+                        message(failure))));
             }
         });
     }

@@ -5,8 +5,8 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.agentbridge.engine.model.ApprovalDecision;
-import io.agentbridge.gateway.security.AuthMode;
 import io.agentbridge.engine.model.Settings;
+import io.agentbridge.gateway.security.AuthMode;
 import io.agentbridge.journal.Durability;
 import java.io.IOException;
 import java.nio.file.Files;
