@@ -115,7 +115,7 @@ public final class AgentDriver {
                     LockSupport.park(this);
                 }
             }
-        } catch (IOException | RuntimeException failure) {
+        } catch (IOException | RuntimeException | Error failure) {
             failed.accept(failure);
         } finally {
             cursor.close();
