@@ -55,7 +55,7 @@ public final class Gateway implements AutoCloseable {
      *
      * @param state recovered from {@code journal}
      * @param snapshotSequence sequence of the newest snapshot, 0 for none
-     * @param failed told, once or more often, of what makes going on impossible
+     * @param failed told, once, of what makes going on impossible; nothing is accepted any more then
      */
     public Gateway(
             GatewayOptions options,
@@ -100,7 +100,7 @@ public final class Gateway implements AutoCloseable {
                 projected,
                 new LogCursor(tail, history, sequence),
                 new SnapshotPolicy(snapshots, options.snapshotEveryEvents(), snapshotSequence),
-                failed);
+                pipeline::fail);
         this.driver = new AgentDriver(
                 driven,
                 new LogCursor(tail, history, sequence),
@@ -109,7 +109,7 @@ public final class Gateway implements AutoCloseable {
                 agentsFolder,
                 bodies,
                 rulings,
-                failed);
+                pipeline::fail);
         this.sessions = new Sessions(
                 clients,
                 pipeline,

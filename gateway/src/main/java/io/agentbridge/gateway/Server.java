@@ -26,6 +26,8 @@ import io.agentbridge.journal.JournalReader;
 import io.agentbridge.journal.SnapshotStore;
 import io.agentbridge.journal.StoredSnapshot;
 import java.io.IOException;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -82,8 +84,7 @@ public final class Server implements AutoCloseable {
 
     private void open(Consumer<Throwable> failed) throws IOException {
         Path root = configuration.data().root();
-        Files.createDirectories(
-                root, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
+        makeDataFolder(root);
         ChronicleJournal journal = ChronicleJournal.open(
                 JournalOptions.in(configuration.data().journal()).withDurability(configuration.durability()));
         // The gateway seals it; here for a start that gets no further.
@@ -134,6 +135,24 @@ public final class Server implements AutoCloseable {
                 failed));
         HttpServer http = listen(gateway);
         describe(http, journal, catalog, gateway);
+    }
+
+    private static void makeDataFolder(Path root) throws IOException {
+        try {
+            Files.createDirectories(
+                    root, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
+        } catch (FileAlreadyExistsException taken) {
+            throw new IOException("the data folder " + root + " is no folder; name another by --data", taken);
+        } catch (AccessDeniedException denied) {
+            throw new IOException(
+                    "the data folder " + root + " cannot be made, " + denied.getFile()
+                            + " may not be written; change its owner or permissions, or name another by --data",
+                    denied);
+        }
+        if (!Files.isWritable(root)) {
+            throw new IOException("the data folder " + root
+                    + " may not be written; change its owner or permissions, or name another by --data");
+        }
     }
 
     private static State recover(ChronicleJournal journal, Optional<StoredSnapshot> snapshot) throws IOException {

@@ -108,8 +108,7 @@ record Opening(
     private static void refuseDamageToForced(Path directory, JournalScan scan, Seal seal) throws IOException {
         long forced = Math.max(scan.forcedThrough(), seal.record());
         String remedy =
-                ". Nothing was changed. `journal verify` describes the damage, `journal salvage` keeps what is whole"
-                        + " in another directory; or restore " + directory + " from a backup.";
+                ". Nothing was changed. Keep a copy of " + directory + ", look at the disk, and restore a backup.";
         Optional<Damage> damage = scan.damage().or(() -> scan.missing(directory, seal));
         if (damage.isPresent() && damage.get().record() <= forced) {
             throw new CorruptJournalException("The journal is damaged at "

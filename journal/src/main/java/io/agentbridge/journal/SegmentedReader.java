@@ -111,7 +111,7 @@ final class SegmentedReader implements JournalReader {
         Path file = segment.map(SegmentReader::file).orElse(directory);
         var damage = new Damage(chain.number() + 1, chain.lastSequence() + 1, file, offset, reason, 0);
         return new CorruptJournalException(
-                "The journal is damaged at " + damage.describe() + ". `journal verify` describes the damage.");
+                "The journal is damaged at " + damage.describe() + ". Look at the disk, and restore a backup.");
     }
 
     @Override

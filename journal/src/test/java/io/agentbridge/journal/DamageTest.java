@@ -129,7 +129,7 @@ class DamageTest {
                 var refusal = assertThrows(CorruptJournalException.class, () -> kind.open(options(damaged)));
                 assertTrue(refusal.toString()
                         .contains("record " + before.damage().get().record()));
-                assertTrue(refusal.toString().contains("journal salvage"));
+                assertTrue(refusal.toString().contains("restore a backup"));
                 assertEquals(before, JournalVerifier.verify(damaged));
             }
             Images.delete(damaged);

@@ -72,13 +72,4 @@ public record AgentFiles(Path folder, int incarnation) {
         Files.write(output(), new byte[0]);
         Files.write(errors(), new byte[0]);
     }
-
-    /** Deletes the files of this incarnation; the output may be wanted until then. */
-    public void delete() throws IOException {
-        Files.deleteIfExists(input());
-        Files.deleteIfExists(output());
-        Files.deleteIfExists(errors());
-        Files.deleteIfExists(systemPrompt());
-        Files.deleteIfExists(session());
-    }
 }

@@ -109,7 +109,7 @@ public final class Checkup {
                         "journal",
                         finding + ", damaged: "
                                 + result.damage().map(Object::toString).orElse(""),
-                        "keep a copy, then run: agent-bridge journal verify");
+                        "keep a copy of the data folder, look at the disk, and restore a backup");
             }
             return result.damage().isPresent()
                     ? Check.warn(

@@ -119,7 +119,7 @@ public final class AgentDriver {
                     pause(idleSince);
                 }
             }
-        } catch (IOException | RuntimeException failure) {
+        } catch (IOException | RuntimeException | Error failure) {
             failed.accept(failure);
         } finally {
             cursor.close();

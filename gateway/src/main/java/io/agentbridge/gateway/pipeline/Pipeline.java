@@ -33,6 +33,7 @@ public final class Pipeline implements AutoCloseable {
     private final DeadlineClock deadlines;
     private final DeadlineClock seals;
     private final LongAdder droppedDeltas = new LongAdder();
+    private final Consumer<Throwable> failed;
     private final AtomicReference<@Nullable Throwable> failure = new AtomicReference<>();
 
     /**
@@ -40,7 +41,7 @@ public final class Pipeline implements AutoCloseable {
      *
      * @param slots size of the ring, a power of two: how many inputs may wait
      * @param wakeReaders called at the end of each batch
-     * @param failed told when a stage failed
+     * @param failed told once, when a stage or a reader has failed
      */
     public Pipeline(
             int slots,
@@ -54,6 +55,7 @@ public final class Pipeline implements AutoCloseable {
             Runnable wakeReaders,
             Consumer<Throwable> failed) {
         this.clock = clock;
+        this.failed = failed;
         this.disruptor = new Disruptor<>(Step::new, slots, Pipeline::thread, ProducerType.MULTI, threading.strategy());
         this.ring = disruptor.getRingBuffer();
         this.deadlines = new DeadlineClock("deadlines", clock, () -> offer(new Notice.DeadlineReached()));
@@ -64,7 +66,7 @@ public final class Pipeline implements AutoCloseable {
         JournalStage write = new JournalStage(journal, seals::set);
         PublishStage publish = new PublishStage(tail, frames, replies, wakeReaders);
 
-        disruptor.setDefaultExceptionHandler(new StopAtFirst(failed));
+        disruptor.setDefaultExceptionHandler(new StopAtFirst());
         if (threading.staged()) {
             disruptor
                     .handleEventsWith(new Guarded(decide, failure))
@@ -101,7 +103,14 @@ public final class Pipeline implements AutoCloseable {
         }
     }
 
-    /** Whether a stage has failed; nothing is accepted any more. */
+    /** Ends it for good as if a stage had failed: for a reader of the log without which going on makes no sense. Any thread. */
+    public void fail(Throwable cause) {
+        if (failure.compareAndSet(null, cause)) {
+            failed.accept(cause);
+        }
+    }
+
+    /** Whether a stage or a reader has failed; nothing is accepted any more. */
     public boolean isFailed() {
         return failure.get() != null;
     }
@@ -134,27 +143,19 @@ public final class Pipeline implements AutoCloseable {
     }
 
     private final class StopAtFirst implements ExceptionHandler<Step> {
-        private final Consumer<Throwable> failed;
-
-        private StopAtFirst(Consumer<Throwable> failed) {
-            this.failed = failed;
-        }
-
         @Override
         public void handleEventException(Throwable cause, long sequence, Step step) {
-            if (failure.compareAndSet(null, cause)) {
-                failed.accept(cause);
-            }
+            fail(cause);
         }
 
         @Override
         public void handleOnStartException(Throwable cause) {
-            handleEventException(cause, -1, ring.get(0));
+            fail(cause);
         }
 
         @Override
         public void handleOnShutdownException(Throwable cause) {
-            handleEventException(cause, -1, ring.get(0));
+            fail(cause);
         }
     }
 }

@@ -76,7 +76,7 @@ public final class Projection {
                 answer();
             }
             snapshots.atEnd(state);
-        } catch (IOException | RuntimeException failure) {
+        } catch (IOException | RuntimeException | Error failure) {
             failed.accept(failure);
         } finally {
             cursor.close();

@@ -1,0 +1,120 @@
+package io.agentbridge.gateway.pipeline;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.agentbridge.engine.Engine;
+import io.agentbridge.engine.Reply;
+import io.agentbridge.engine.State;
+import io.agentbridge.engine.input.Notice;
+import io.agentbridge.engine.model.Settings;
+import io.agentbridge.gateway.body.Bodies;
+import io.agentbridge.gateway.log.LogTail;
+import io.agentbridge.gateway.wire.EventFrames;
+import io.agentbridge.journal.BlobStore;
+import io.agentbridge.journal.Durability;
+import io.agentbridge.journal.FileJournal;
+import io.agentbridge.journal.JournalOptions;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class PipelineTest {
+    @TempDir
+    Path folder;
+
+    private final List<Throwable> failures = new CopyOnWriteArrayList<>();
+    private final Semaphore shown = new Semaphore(0);
+    private final LogTail tail = new LogTail(1 << 10, 1 << 20, 0);
+
+    private FileJournal journal() throws IOException {
+        return FileJournal.open(JournalOptions.in(folder.resolve("journal")).withReserveBytes(0));
+    }
+
+    private Pipeline pipeline(FileJournal journal, boolean staged) throws IOException {
+        Bodies bodies = new Bodies(BlobStore.open(folder.resolve("blobs"), Durability.OS, 1 << 20));
+        Pipeline pipeline = new Pipeline(
+                1 << 6,
+                new Threading(staged, Threading.Waiting.BLOCKING),
+                Clock.systemUTC(),
+                new Engine(new State()),
+                journal,
+                tail,
+                new EventFrames("epoch", bodies),
+                new NoReplies(),
+                shown::release,
+                failures::add);
+        pipeline.start();
+        return pipeline;
+    }
+
+    private static Notice start(int number) {
+        return new Notice.ServerStarted("version " + number, Settings.DEFAULT);
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void what_is_accepted_is_in_the_journal_and_shown(boolean staged) throws Exception {
+        try (FileJournal journal = journal()) {
+            try (Pipeline pipeline = pipeline(journal, staged)) {
+                assertTrue(pipeline.offer(start(1)));
+                assertTrue(shown.tryAcquire(30, TimeUnit.SECONDS));
+            }
+            assertEquals(1, journal.lastSequence());
+            assertEquals(1, tail.newestSequence());
+            assertEquals(List.of(), failures);
+        }
+    }
+
+    @Test
+    void after_a_reader_has_failed_nothing_is_accepted_and_the_first_failure_is_told_once() throws Exception {
+        try (FileJournal journal = journal();
+                Pipeline pipeline = pipeline(journal, false)) {
+            IOException first = new IOException("the log cannot be read");
+            pipeline.fail(first);
+            pipeline.fail(new IOException("later"));
+            assertTrue(pipeline.isFailed());
+            assertFalse(pipeline.offer(start(1)));
+            assertEquals(List.of(first), failures);
+            assertEquals(0, journal.lastSequence());
+        }
+    }
+
+    @Test
+    void a_journal_that_takes_nothing_ends_it_before_anything_is_shown() throws Exception {
+        FileJournal journal = journal();
+        try (Pipeline pipeline = pipeline(journal, false)) {
+            journal.close();
+            assertTrue(pipeline.offer(start(1)));
+            long giveUp = System.nanoTime() + 30_000_000_000L;
+            while (!pipeline.isFailed()) {
+                assertTrue(System.nanoTime() < giveUp, "the failure is noticed");
+                Thread.sleep(1);
+            }
+        }
+        assertEquals(1, failures.size());
+        assertEquals(0, tail.newestSequence());
+    }
+
+    /** These inputs have none. */
+    private static final class NoReplies implements ReplySink {
+        @Override
+        public void refused(Reply.Refused reply) {
+            throw new AssertionError(reply);
+        }
+
+        @Override
+        public void repeated(Reply.Repeated reply) {
+            throw new AssertionError(reply);
+        }
+    }
+}
