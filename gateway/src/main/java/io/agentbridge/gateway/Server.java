@@ -76,7 +76,7 @@ public final class Server implements AutoCloseable {
         try {
             server.open(failed);
             return server;
-        } catch (IOException | RuntimeException refused) {
+        } catch (IOException | RuntimeException | Error refused) {
             server.close();
             throw refused;
         }
@@ -93,6 +93,9 @@ public final class Server implements AutoCloseable {
                 configuration.data().snapshots(),
                 SNAPSHOTS_KEPT,
                 report -> LOG.log(System.Logger.Level.WARNING, report));
+        if (journal.recovery().epochChanged()) {
+            snapshots.clear();
+        }
         Optional<StoredSnapshot> snapshot = snapshots.newestAtOrBelow(journal.lastSequence());
         State state = recover(journal, snapshot);
         BlobStore blobs = BlobStore.open(configuration.data().blobs(), configuration.durability(), MAX_BLOB_BYTES);

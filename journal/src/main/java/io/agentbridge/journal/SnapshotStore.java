@@ -17,12 +17,12 @@ import java.util.zip.CRC32C;
  * Snapshots of the state in files, the newest few kept. A snapshot only makes a start faster: one that is damaged is reported and
  * passed over. One thread writes.
  *
- * <p>A file is, little endian: magic 'ABN1', content length (32 bit), sequence, record, chain, state hash (64 bit each), content,
+ * <p>A file is, little endian: magic 'ABN1', content length (32 bit), sequence, state hash (64 bit each), content,
  * CRC32C over all before.
  */
 public final class SnapshotStore {
     private static final int MAGIC = 'A' | 'B' << 8 | 'N' << 16 | '1' << 24;
-    private static final int HEADER_BYTES = 40;
+    private static final int HEADER_BYTES = 24;
     private static final String PREFIX = "snapshot-";
     private static final String SUFFIX = ".bin";
 
@@ -58,8 +58,6 @@ public final class SnapshotStore {
         bytes.putInt(MAGIC)
                 .putInt(content.length)
                 .putLong(snapshot.sequence())
-                .putLong(snapshot.record())
-                .putLong(snapshot.chain())
                 .putLong(snapshot.stateHash())
                 .put(content);
         bytes.putInt(crc(bytes, bytes.position())).flip();
@@ -68,6 +66,13 @@ public final class SnapshotStore {
         List<Path> all = newestFirst();
         for (Path old : all.subList(Math.min(keep, all.size()), all.size())) {
             Files.delete(old);
+        }
+    }
+
+    /** Deletes all snapshots: to be called when the journal has begun another history, of which they know nothing. */
+    public void clear() throws IOException {
+        for (Path file : newestFirst()) {
+            Files.delete(file);
         }
     }
 
@@ -104,7 +109,7 @@ public final class SnapshotStore {
         }
         byte[] content = new byte[end - HEADER_BYTES];
         bytes.get(HEADER_BYTES, content);
-        return new StoredSnapshot(bytes.getLong(8), bytes.getLong(16), bytes.getLong(24), bytes.getLong(32), content);
+        return new StoredSnapshot(bytes.getLong(8), bytes.getLong(16), content);
     }
 
     private List<Path> newestFirst() throws IOException {

@@ -4,11 +4,9 @@ package io.agentbridge.journal;
  * A state as it was at a place in the journal.
  *
  * @param sequence the newest event that it contains
- * @param record the newest record that it contains
- * @param chain the journal's chain including that record
  * @param stateHash the state's hash
  * @param content the state, as the writer encoded it
  */
 // An array, because it is handed to a decoder that reads arrays; nobody compares snapshots by value.
 @SuppressWarnings("ArrayRecordComponent")
-public record StoredSnapshot(long sequence, long record, long chain, long stateHash, byte[] content) {}
+public record StoredSnapshot(long sequence, long stateHash, byte[] content) {}

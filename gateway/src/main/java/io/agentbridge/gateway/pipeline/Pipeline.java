@@ -14,7 +14,6 @@ import io.agentbridge.journal.Journal;
 import java.time.Clock;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
-import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -32,7 +31,6 @@ public final class Pipeline implements AutoCloseable {
     private final Clock clock;
     private final DeadlineClock deadlines;
     private final DeadlineClock seals;
-    private final LongAdder droppedDeltas = new LongAdder();
     private final Consumer<Throwable> failed;
     private final AtomicReference<@Nullable Throwable> failure = new AtomicReference<>();
 
@@ -94,12 +92,10 @@ public final class Pipeline implements AutoCloseable {
         ring.publishEvent((step, sequence) -> step.take(input, clock.millis()));
     }
 
-    /** Shows a piece of output, or drops it if the ring is full: it is not kept anyway. */
+    /** Shows a piece of output, or drops it if the ring is filling up: it is not kept anyway. */
     public void show(Delta delta) {
-        boolean taken = ring.remainingCapacity() > ring.getBufferSize() / 4
-                && ring.tryPublishEvent((step, sequence) -> step.take(delta, clock.millis()));
-        if (!taken) {
-            droppedDeltas.increment();
+        if (ring.remainingCapacity() > ring.getBufferSize() / 4) {
+            ring.tryPublishEvent((step, sequence) -> step.take(delta, clock.millis()));
         }
     }
 
@@ -113,16 +109,6 @@ public final class Pipeline implements AutoCloseable {
     /** Whether a stage or a reader has failed; nothing is accepted any more. */
     public boolean isFailed() {
         return failure.get() != null;
-    }
-
-    /** Pieces of output that were not shown because the ring was full. */
-    public long droppedDeltas() {
-        return droppedDeltas.sum();
-    }
-
-    /** Free slots of the ring. */
-    public long remainingCapacity() {
-        return ring.remainingCapacity();
     }
 
     /** Takes no more deadlines, lets the stages finish what was published, and stops them. */
