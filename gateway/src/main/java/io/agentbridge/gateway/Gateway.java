@@ -83,7 +83,7 @@ public final class Gateway implements AutoCloseable {
                 DISK_THREADS, Thread.ofPlatform().name("disk-", 1).daemon().factory());
         JournalEvents history = new JournalEvents(journal);
         Clients clients = new Clients(tail, history, frames, new AnswerFrames(server), disk, clock);
-        Readers readers = new Readers(clients);
+        Readers readers = new Readers(clients, tail);
 
         this.pipeline = new Pipeline(
                 options.ringSlots(),
@@ -123,7 +123,7 @@ public final class Gateway implements AutoCloseable {
                 disk,
                 clock);
 
-        readers.follow(projection::wake, driver::wake);
+        readers.follow(projection::published, driver::wake);
         pipeline.start();
         projection.start();
         pipeline.publish(new Notice.ServerStarted(server.version(), options.settings()));

@@ -18,6 +18,7 @@ import java.util.function.Consumer;
 public final class Projection {
     private static final int MAX_QUERIES = 1_024;
     private static final int EVENTS_BETWEEN_QUERIES = 1_024;
+    private static final int EVENTS_BETWEEN_READS = 512;
 
     private final State state;
     private final LogCursor cursor;
@@ -26,6 +27,7 @@ public final class Projection {
     private final Queue<Query> arriving = new ArrayBlockingQueue<>(MAX_QUERIES);
     private final Deque<Query> waiting = new ArrayDeque<>();
     private final Thread thread = new Thread(this::run, "projection");
+    private volatile long applied;
     private volatile boolean closed;
 
     private record Query(long minSequence, Consumer<State> answer) {}
@@ -36,6 +38,7 @@ public final class Projection {
      */
     public Projection(State state, LogCursor cursor, SnapshotPolicy snapshots, Consumer<Throwable> failed) {
         this.state = state;
+        this.applied = state.sequence();
         this.cursor = cursor;
         this.snapshots = snapshots;
         this.failed = failed;
@@ -58,8 +61,17 @@ public final class Projection {
         return taken;
     }
 
-    /** Tells it that there is something to read. Any thread. */
-    public void wake() {
+    /**
+     * Tells it how far the log goes. It reads when much has come together, and before it answers a query: to wake it for each batch would
+     * cost the others more than the reading itself. Any thread.
+     */
+    public void published(long sequence) {
+        if (sequence - applied >= EVENTS_BETWEEN_READS) {
+            wake();
+        }
+    }
+
+    private void wake() {
         LockSupport.unpark(thread);
     }
 
@@ -67,6 +79,7 @@ public final class Projection {
         try {
             while (!closed) {
                 boolean read = read();
+                applied = state.sequence();
                 boolean answered = answer();
                 if (!read && !answered) {
                     LockSupport.park(this);
