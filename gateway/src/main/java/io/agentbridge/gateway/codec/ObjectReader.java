@@ -77,7 +77,7 @@ final class ObjectReader {
             }
             json.getNextToken();
         }
-        name = names.next(json);
+        name = names.next(json, bytes);
         return true;
     }
 
