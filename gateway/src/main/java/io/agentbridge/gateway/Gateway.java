@@ -14,6 +14,7 @@ import io.agentbridge.gateway.pipeline.Pipeline;
 import io.agentbridge.gateway.projection.Projection;
 import io.agentbridge.gateway.projection.SnapshotPolicy;
 import io.agentbridge.gateway.session.Clients;
+import io.agentbridge.gateway.session.DiskSpace;
 import io.agentbridge.gateway.session.Sessions;
 import io.agentbridge.gateway.wire.AnswerFrames;
 import io.agentbridge.gateway.wire.BackendChoice;
@@ -69,6 +70,7 @@ public final class Gateway implements AutoCloseable {
             String defaultBackend,
             Path agentsFolder,
             Rulings rulings,
+            DiskSpace space,
             Clock clock,
             Consumer<Throwable> failed) {
         long sequence = state.sequence();
@@ -121,6 +123,7 @@ public final class Gateway implements AutoCloseable {
                 new BackendChoice(defaultBackend, java.util.List.copyOf(backends.keySet())),
                 bodies,
                 disk,
+                space,
                 clock);
 
         readers.follow(projection::published, driver::wake);
@@ -128,7 +131,7 @@ public final class Gateway implements AutoCloseable {
         projection.start();
         pipeline.publish(new Notice.ServerStarted(server.version(), options.settings()));
         driver.start();
-        sessions.watchLife(options.pingEveryMillis(), options.pingGraceMillis());
+        sessions.watch(options.pingEveryMillis(), options.pingGraceMillis());
     }
 
     /** Opens a session for each connection. */

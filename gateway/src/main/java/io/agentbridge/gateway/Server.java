@@ -16,6 +16,7 @@ import io.agentbridge.gateway.security.AuthMode;
 import io.agentbridge.gateway.security.Authenticator;
 import io.agentbridge.gateway.security.PeerIdentity;
 import io.agentbridge.gateway.security.TokenFile;
+import io.agentbridge.gateway.session.DiskSpace;
 import io.agentbridge.gateway.websocket.WebSocketLimits;
 import io.agentbridge.gateway.wire.ServerIdentity;
 import io.agentbridge.gateway.wire.WireLimits;
@@ -47,6 +48,9 @@ public final class Server implements AutoCloseable {
     private static final System.Logger LOG = System.getLogger(Server.class.getName());
     private static final int SNAPSHOTS_KEPT = 3;
     private static final int MAX_BLOB_BYTES = 256 << 20;
+    /** Twice what the journal keeps in reserve, so that agents can end what they are at. */
+    private static final long MIN_FREE_BYTES = 192L << 20;
+
     private static final int RING_SLOTS = 8_192;
     private static final long SNAPSHOT_EVERY_EVENTS = 1_000_000;
     private static final long PING_EVERY_MILLIS = 30_000;
@@ -134,6 +138,7 @@ public final class Server implements AutoCloseable {
                 catalog.defaultBackend().name(),
                 configuration.data().agents(),
                 (tool, input) -> configuration.approvals().ruling(tool),
+                new DiskSpace(configuration.data().root(), MIN_FREE_BYTES),
                 Clock.systemUTC(),
                 failed));
         HttpServer http = listen(gateway);

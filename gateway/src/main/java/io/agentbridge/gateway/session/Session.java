@@ -28,6 +28,7 @@ final class Session implements WebSocketHandler {
     /** Longer messages are decoded elsewhere: their texts may go to the disk. */
     private static final int MAX_BYTES_DECODED_HERE = 16 << 10;
 
+    private static final long RETRY_AFTER_MILLIS = 5_000;
     private static final int GOING_AWAY = 1001;
     static final int TRY_AGAIN_LATER = 1013;
 
@@ -152,6 +153,16 @@ final class Session implements WebSocketHandler {
     }
 
     private boolean request(Request request) {
+        if (sessions.isDiskLow()) {
+            sessions.figures().error();
+            answer(frames.error(
+                    request.cause(),
+                    ErrorType.OVERLOADED,
+                    "The server's disk is nearly full, so nothing more is accepted until there is space again.",
+                    RETRY_AFTER_MILLIS,
+                    sessions.nowMillis()));
+            return true;
+        }
         if (sessions.offer(request)) {
             return true;
         }

@@ -35,6 +35,7 @@ public final class Sessions implements SessionFactory, AutoCloseable {
     private static final System.Logger LOG = System.getLogger(Sessions.class.getName());
     private static final int SERVICE_RESTART = 1012;
     private static final long LIFE_CHECK_MILLIS = 1_000;
+    private static final long DISK_CHECK_MILLIS = 500;
 
     private final Clients clients;
     private final Pipeline pipeline;
@@ -46,6 +47,7 @@ public final class Sessions implements SessionFactory, AutoCloseable {
     private final BackendChoice backends;
     private final BodyStore bodies;
     private final Executor disk;
+    private final DiskSpace space;
     private final Clock clock;
     private final Figures figures;
     /** Of the projection's thread. */
@@ -65,6 +67,7 @@ public final class Sessions implements SessionFactory, AutoCloseable {
             BackendChoice backends,
             BodyStore bodies,
             Executor disk,
+            DiskSpace space,
             Clock clock) {
         this.clients = clients;
         this.pipeline = pipeline;
@@ -76,13 +79,14 @@ public final class Sessions implements SessionFactory, AutoCloseable {
         this.backends = backends;
         this.bodies = bodies;
         this.disk = disk;
+        this.space = space;
         this.clock = clock;
         this.figures = new Figures(clock.millis());
         this.queryFrames = new AnswerFrames(server);
     }
 
-    /** Begins to ping clients, and to drop those that gave no sign of life. */
-    public void watchLife(long pingEveryMillis, long graceMillis) {
+    /** Begins to ping clients, to drop those that gave no sign of life, and to look at the disk. */
+    public void watch(long pingEveryMillis, long graceMillis) {
         var _ = life.scheduleWithFixedDelay(
                 () -> {
                     long now = clock.millis();
@@ -93,6 +97,7 @@ public final class Sessions implements SessionFactory, AutoCloseable {
                 LIFE_CHECK_MILLIS,
                 LIFE_CHECK_MILLIS,
                 TimeUnit.MILLISECONDS);
+        var _ = life.scheduleWithFixedDelay(space::check, DISK_CHECK_MILLIS, DISK_CHECK_MILLIS, TimeUnit.MILLISECONDS);
     }
 
     @Override
@@ -128,6 +133,10 @@ public final class Sessions implements SessionFactory, AutoCloseable {
             figures.requested();
         }
         return taken;
+    }
+
+    boolean isDiskLow() {
+        return space.isLow();
     }
 
     boolean isFailed() {

@@ -1,0 +1,88 @@
+package io.agentbridge.e2e;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assertions.fail;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import io.agentbridge.e2e.fixture.Client;
+import io.agentbridge.e2e.fixture.Frame;
+import io.agentbridge.e2e.fixture.GatewayProcess;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Predicate;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** A gateway on a small file system of its own, which runs full. Needs root. */
+class FullDiskTest {
+    private static final Duration PATIENCE = Duration.ofSeconds(15);
+
+    @TempDir
+    Path disk;
+
+    @BeforeEach
+    void mount() throws IOException, InterruptedException {
+        boolean mounted = run("mount", "-t", "tmpfs", "-o", "size=320m", "tmpfs", disk.toString()) == 0;
+        if (!mounted && "true".equals(System.getenv("CI"))) {
+            fail("A small file system could not be mounted; this test needs root.");
+        }
+        assumeTrue(mounted, "SKIPPED: a small file system could not be mounted; this test needs root");
+    }
+
+    @AfterEach
+    void unmount() throws IOException, InterruptedException {
+        run("umount", "-l", disk.toString());
+    }
+
+    @Test
+    void requestsAreRefusedWhileTheDiskIsNearlyFullAndTakenAgainWhenThereIsSpace() throws Exception {
+        try (GatewayProcess gateway = GatewayProcess.start(disk.resolve("data"));
+                Client client = Client.connect(gateway)) {
+            String agent = client.createAgent();
+            assertEquals("before", client.execute(agent, "before").text("/payload/result"));
+
+            Path ballast = Files.write(disk.resolve("ballast"), new byte[200 << 20]);
+            Frame refusal = executeUntil(client, agent, Frame::isError);
+            assertEquals("overloaded", refusal.text("/payload/error_type"));
+            assertTrue(refusal.text("/payload/error_message").contains("disk"), refusal.toString());
+            assertTrue(refusal.at("/payload/metadata/retry_after_ms").longValue() > 0, refusal.toString());
+            assertEquals(
+                    1,
+                    client.call("system:status", Map.of())
+                            .at("/payload/agents/total")
+                            .intValue());
+
+            Files.delete(ballast);
+            Frame answer = executeUntil(client, agent, frame -> !frame.isError());
+            assertEquals("again", answer.text("/payload/result"));
+        }
+    }
+
+    private static Frame executeUntil(Client client, String agent, Predicate<Frame> wanted)
+            throws InterruptedException {
+        Instant end = Instant.now().plus(PATIENCE);
+        Frame answer = client.execute(agent, "again");
+        while (!wanted.test(answer) && Instant.now().isBefore(end)) {
+            Thread.sleep(100);
+            answer = client.execute(agent, "again");
+        }
+        assertTrue(wanted.test(answer), "not within " + PATIENCE + ": " + answer);
+        return answer;
+    }
+
+    private static int run(String... command) throws IOException, InterruptedException {
+        return new ProcessBuilder(List.of(command))
+                .redirectErrorStream(true)
+                .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+                .start()
+                .waitFor();
+    }
+}
