@@ -3,6 +3,7 @@ package io.agentbridge.gateway.session;
 import io.agentbridge.gateway.websocket.FrameSink;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
@@ -11,9 +12,12 @@ import org.jspecify.annotations.Nullable;
  * messages, so what can be added is bounded by what was taken before.
  */
 final class AnswerQueue {
+    private static final int MAX_EXPECTED = 64;
+
     private final long maxBytes;
     private final Queue<byte[]> answers = new ConcurrentLinkedQueue<>();
     private final AtomicLong bytes = new AtomicLong();
+    private final AtomicInteger expected = new AtomicInteger();
 
     AnswerQueue(long maxBytes) {
         this.maxBytes = maxBytes;
@@ -24,8 +28,18 @@ final class AnswerQueue {
         answers.add(answer);
     }
 
+    /** An answer will be added once it was read from the disk. */
+    void expect() {
+        expected.incrementAndGet();
+    }
+
+    /** An expected answer was added. */
+    void came() {
+        expected.decrementAndGet();
+    }
+
     boolean isFull() {
-        return bytes.get() >= maxBytes;
+        return bytes.get() >= maxBytes || expected.get() >= MAX_EXPECTED;
     }
 
     /** Puts what there is, as far as there is room; returns how many. */

@@ -26,7 +26,7 @@ final class ClientStream {
     private final Executor diskReads;
     private final WebSocketConnection connection;
     private final String clientId;
-    private final Consumer<IOException> unreadable;
+    private final Consumer<Exception> unreadable;
 
     private Filter filter = Filter.ALL;
     private Mode mode;
@@ -37,6 +37,7 @@ final class ClientStream {
     private long shown;
 
     private int generation;
+    private int put;
 
     private sealed interface Mode {
         /** Reads the tail. */
@@ -60,7 +61,7 @@ final class ClientStream {
             Executor diskReads,
             WebSocketConnection connection,
             String clientId,
-            Consumer<IOException> unreadable) {
+            Consumer<Exception> unreadable) {
         this.tail = tail;
         this.journal = journal;
         this.frames = frames;
@@ -106,8 +107,9 @@ final class ClientStream {
         }
     }
 
-    /** Puts what there is, as far as there is room. */
-    void fill(FrameSink sink) {
+    /** Puts what there is, as far as there is room; returns how many buffers of frames that was. */
+    int fill(FrameSink sink) {
+        put = 0;
         while (!sink.isFull()) {
             boolean more =
                     switch (mode) {
@@ -117,9 +119,15 @@ final class ClientStream {
                         case Mode.Reading reading -> reading(reading, sink);
                     };
             if (!more) {
-                return;
+                return put;
             }
         }
+        return put;
+    }
+
+    private void put(FrameSink sink, ByteBuffer frames) {
+        sink.putFrames(frames);
+        put++;
     }
 
     /** Lets go of everything. */
@@ -139,7 +147,7 @@ final class ClientStream {
             }
             position++;
             sequence = entry.sequence();
-            encoder.encode(entry, clientId, filter, shown, sink::putFrames);
+            encoder.encode(entry, clientId, filter, shown, encoded -> put(sink, encoded));
         }
         mode = new Mode.Live(position);
         return false;
@@ -149,6 +157,7 @@ final class ClientStream {
         if (parts.parts().hasNext()) {
             byte[] part = parts.parts().next();
             sink.putText(part, 0, part.length);
+            put++;
         } else {
             mode = after(sequence);
         }
@@ -157,7 +166,7 @@ final class ClientStream {
 
     private boolean reading(Mode.Reading reading, FrameSink sink) {
         if (reading.frames().hasNext()) {
-            sink.putFrames(reading.frames().next());
+            put(sink, reading.frames().next());
             return true;
         }
         sequence = reading.piece().through();
@@ -189,7 +198,7 @@ final class ClientStream {
                         seen,
                         afterSequence);
                 deliver(asked, source, source.next());
-            } catch (IOException failed) {
+            } catch (IOException | RuntimeException failed) {
                 connection.execute(() -> unreadable.accept(failed));
             }
         });
@@ -202,7 +211,7 @@ final class ClientStream {
         diskReads.execute(() -> {
             try {
                 deliver(asked, source, source.next());
-            } catch (IOException failed) {
+            } catch (IOException | RuntimeException failed) {
                 source.close();
                 connection.execute(() -> unreadable.accept(failed));
             }

@@ -64,11 +64,10 @@ public final class Clients implements ReplySink {
         return open.size();
     }
 
-    /** Tells every session that there is something to read, and room in the ring. Called once a batch; coalesced. */
+    /** Tells every session that there is something to read. Called once a batch; coalesced. */
     public void wake() {
         for (Session session : open.values()) {
             session.connection().wake();
-            session.resume();
         }
     }
 
@@ -86,12 +85,14 @@ public final class Clients implements ReplySink {
         if (session == null) {
             return;
         }
+        session.expectAnswer();
         disk.execute(() -> {
             try {
                 for (byte[] frame : eventFrames.get().answer(find(reply.sequence()), reply.cause())) {
                     session.answer(frame);
                 }
-            } catch (IOException failed) {
+                session.answerCame();
+            } catch (IOException | RuntimeException failed) {
                 LOG.log(System.Logger.Level.ERROR, "event " + reply.sequence() + " could not be read", failed);
                 session.connection().close(Session.TRY_AGAIN_LATER, "the history cannot be read");
             }

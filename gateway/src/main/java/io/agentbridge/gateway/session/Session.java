@@ -50,6 +50,9 @@ final class Session implements WebSocketHandler {
     private volatile long lastSignMillis;
     private volatile long pingedAtMillis;
 
+    /** Whether the newest ping was answered; true before the first. */
+    private volatile boolean ponged = true;
+
     Session(
             Sessions sessions,
             String clientId,
@@ -137,7 +140,7 @@ final class Session implements WebSocketHandler {
                 return request(engine.request());
             }
             case Inbound.Ping ping -> answer(frames.pong(ping, clientId, sessions.nowMillis()));
-            case Inbound.Pong pong -> sessions.figures().latency(sessions.nowMillis() - pingedAtMillis);
+            case Inbound.Pong pong -> pong();
             case Inbound.StatusQuery query -> sessions.answerStatus(this, query.correlation(), stream.sequence());
             case Inbound.AgentsQuery query -> sessions.answerAgents(this, query.correlation(), stream.sequence());
             case Inbound.Subscribe subscribe -> subscribe(subscribe);
@@ -150,6 +153,14 @@ final class Session implements WebSocketHandler {
             }
         }
         return true;
+    }
+
+    /** Counts the first answer to each ping; a client may send what it likes. */
+    private void pong() {
+        if (!ponged) {
+            ponged = true;
+            sessions.figures().latency(sessions.nowMillis() - pingedAtMillis);
+        }
     }
 
     private boolean request(Request request) {
@@ -176,6 +187,7 @@ final class Session implements WebSocketHandler {
             return true;
         }
         waitingForRoom = true;
+        sessions.retrySoon(this);
         return false;
     }
 
@@ -215,12 +227,11 @@ final class Session implements WebSocketHandler {
     @Override
     public void fill(FrameSink sink) {
         int sent = answers.fill(sink);
-        sessions.figures().sent(sent);
         if (waitingForAnswers && !answers.isFull()) {
             waitingForAnswers = false;
             connection.resume();
         }
-        stream.fill(sink);
+        sessions.figures().sent(sent + stream.fill(sink));
     }
 
     @Override
@@ -235,12 +246,21 @@ final class Session implements WebSocketHandler {
         connection.wake();
     }
 
+    /** An answer is on its way that is not read yet; while many are, the session takes no more messages. Any thread. */
+    void expectAnswer() {
+        answers.expect();
+    }
+
+    /** An expected answer was added. Any thread. */
+    void answerCame() {
+        answers.came();
+        connection.wake();
+    }
+
     /** Takes messages again that had to wait for room in the ring. Any thread. */
     void resume() {
-        if (waitingForRoom) {
-            waitingForRoom = false;
-            connection.resume();
-        }
+        waitingForRoom = false;
+        connection.resume();
     }
 
     /** Answers a query with an error. */
@@ -256,6 +276,7 @@ final class Session implements WebSocketHandler {
             connection.close(GOING_AWAY, "no sign of life");
         } else if (nowMillis - Math.max(pingedAtMillis, openedAtMillis) >= pingEveryMillis) {
             pingedAtMillis = nowMillis;
+            ponged = false;
             connection.ping(ByteBuffer.allocate(0));
             connection.execute(() -> answer(frames.ping(clientId, stream.sequence(), nowMillis)));
         }

@@ -24,8 +24,8 @@ import java.time.Clock;
 import java.util.Locale;
 import java.util.UUID;
 import java.util.concurrent.Executor;
-import java.util.concurrent.Executors;
-import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
+import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
@@ -36,6 +36,7 @@ public final class Sessions implements SessionFactory, AutoCloseable {
     private static final int SERVICE_RESTART = 1012;
     private static final long LIFE_CHECK_MILLIS = 1_000;
     private static final long DISK_CHECK_MILLIS = 500;
+    private static final long RETRY_MILLIS = 1;
 
     private final Clients clients;
     private final Pipeline pipeline;
@@ -53,8 +54,9 @@ public final class Sessions implements SessionFactory, AutoCloseable {
     /** Of the projection's thread. */
     private final AnswerFrames queryFrames;
 
-    private final ScheduledExecutorService life = Executors.newSingleThreadScheduledExecutor(
-            Thread.ofPlatform().name("liveness").daemon().factory());
+    /** What it is given after the end is of no use any more. */
+    private final ScheduledThreadPoolExecutor life = new ScheduledThreadPoolExecutor(
+            1, Thread.ofPlatform().name("liveness").daemon().factory(), new ThreadPoolExecutor.DiscardPolicy());
 
     public Sessions(
             Clients clients,
@@ -87,17 +89,36 @@ public final class Sessions implements SessionFactory, AutoCloseable {
 
     /** Begins to ping clients, to drop those that gave no sign of life, and to look at the disk. */
     public void watch(long pingEveryMillis, long graceMillis) {
+        every(LIFE_CHECK_MILLIS, () -> {
+            long now = clock.millis();
+            for (Session session : clients.all()) {
+                session.checkLife(now, pingEveryMillis, graceMillis);
+            }
+        });
+        every(DISK_CHECK_MILLIS, space::check);
+    }
+
+    private void every(long millis, Runnable work) {
         var _ = life.scheduleWithFixedDelay(
                 () -> {
-                    long now = clock.millis();
-                    for (Session session : clients.all()) {
-                        session.checkLife(now, pingEveryMillis, graceMillis);
+                    try {
+                        work.run();
+                    } catch (RuntimeException failed) {
+                        // The executor would keep it to itself, and never run this again.
+                        LOG.log(System.Logger.Level.ERROR, "looking after the sessions failed", failed);
                     }
                 },
-                LIFE_CHECK_MILLIS,
-                LIFE_CHECK_MILLIS,
+                millis,
+                millis,
                 TimeUnit.MILLISECONDS);
-        var _ = life.scheduleWithFixedDelay(space::check, DISK_CHECK_MILLIS, DISK_CHECK_MILLIS, TimeUnit.MILLISECONDS);
+    }
+
+    /**
+     * Has a session offer again what found the ring full. By time and not by a signal of the pipeline: that comes before the slots are
+     * free, and might be the last.
+     */
+    void retrySoon(Session session) {
+        var _ = life.schedule(session::resume, RETRY_MILLIS, TimeUnit.MILLISECONDS);
     }
 
     @Override
