@@ -10,6 +10,9 @@ import io.agentbridge.gateway.driver.Rulings;
 import io.agentbridge.gateway.log.JournalEvents;
 import io.agentbridge.gateway.log.LogCursor;
 import io.agentbridge.gateway.log.LogTail;
+import io.agentbridge.gateway.past.History;
+import io.agentbridge.gateway.past.Past;
+import io.agentbridge.gateway.past.TimeTravel;
 import io.agentbridge.gateway.pipeline.Pipeline;
 import io.agentbridge.gateway.projection.Projection;
 import io.agentbridge.gateway.projection.SnapshotPolicy;
@@ -19,6 +22,7 @@ import io.agentbridge.gateway.session.Sessions;
 import io.agentbridge.gateway.wire.AnswerFrames;
 import io.agentbridge.gateway.wire.BackendChoice;
 import io.agentbridge.gateway.wire.EventFrames;
+import io.agentbridge.gateway.wire.LastHeartbeats;
 import io.agentbridge.gateway.wire.ServerIdentity;
 import io.agentbridge.journal.BlobStore;
 import io.agentbridge.journal.Journal;
@@ -47,6 +51,7 @@ public final class Gateway implements AutoCloseable {
     private final LogTail tail;
     private final Pipeline pipeline;
     private final Projection projection;
+    private final Past past;
     private final AgentDriver driver;
     private final Sessions sessions;
     private final ExecutorService disk;
@@ -84,7 +89,8 @@ public final class Gateway implements AutoCloseable {
         this.disk = Executors.newFixedThreadPool(
                 DISK_THREADS, Thread.ofPlatform().name("disk-", 1).daemon().factory());
         JournalEvents history = new JournalEvents(journal);
-        Clients clients = new Clients(tail, history, frames, new AnswerFrames(server), disk, clock);
+        Clients clients =
+                new Clients(tail, history, frames, new AnswerFrames(server, LastHeartbeats.NONE), disk, clock);
         Readers readers = new Readers(clients, tail);
 
         this.pipeline = new Pipeline(
@@ -103,6 +109,7 @@ public final class Gateway implements AutoCloseable {
                 new LogCursor(tail, history, sequence),
                 new SnapshotPolicy(snapshots, options.snapshotEveryEvents(), snapshotSequence),
                 pipeline::fail);
+        this.past = new Past(new History(history, frames.get(), bodies), new TimeTravel(journal, snapshots));
         this.driver = new AgentDriver(
                 driven,
                 new LogCursor(tail, history, sequence),
@@ -116,6 +123,7 @@ public final class Gateway implements AutoCloseable {
                 clients,
                 pipeline,
                 projection,
+                past,
                 tail,
                 history,
                 frames,
@@ -157,6 +165,7 @@ public final class Gateway implements AutoCloseable {
             driver.stop();
             pipeline.close();
             projection.stop();
+            past.stop();
             disk.shutdown();
             var _ = disk.awaitTermination(STOP_SECONDS, TimeUnit.SECONDS);
         } catch (InterruptedException interrupted) {

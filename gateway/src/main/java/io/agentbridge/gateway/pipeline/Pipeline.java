@@ -92,10 +92,10 @@ public final class Pipeline implements AutoCloseable {
         ring.publishEvent((step, sequence) -> step.take(input, clock.millis()));
     }
 
-    /** Shows a piece of output, or drops it if the ring is filling up: it is not kept anyway. */
-    public void show(Delta delta) {
+    /** Shows something ephemeral, or drops it if the ring is filling up: it is not kept anyway. */
+    public void show(Ephemeral shown) {
         if (ring.remainingCapacity() > ring.getBufferSize() / 4) {
-            ring.tryPublishEvent((step, sequence) -> step.take(delta, clock.millis()));
+            ring.tryPublishEvent((step, sequence) -> step.take(shown, clock.millis()));
         }
     }
 
