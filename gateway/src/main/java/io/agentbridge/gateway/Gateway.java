@@ -4,6 +4,7 @@ import io.agentbridge.agents.AgentBackend;
 import io.agentbridge.engine.Engine;
 import io.agentbridge.engine.State;
 import io.agentbridge.engine.input.Notice;
+import io.agentbridge.engine.model.ErrorType;
 import io.agentbridge.gateway.body.Bodies;
 import io.agentbridge.gateway.driver.AgentDriver;
 import io.agentbridge.gateway.driver.Rulings;
@@ -46,6 +47,9 @@ public final class Gateway implements AutoCloseable {
     private static final int DISK_THREADS = 2;
     private static final int TAIL_ENTRIES = 1 << 17;
     private static final long STOP_SECONDS = 10;
+    private static final String CANNOT_GO_ON =
+            "The server cannot go on: its journal cannot be written or read. Nothing is accepted any more; what was"
+                    + " acknowledged is safe. Queries are answered for a minute, then the server ends. Its log says why.";
 
     private final Journal journal;
     private final LogTail tail;
@@ -92,6 +96,11 @@ public final class Gateway implements AutoCloseable {
         Clients clients =
                 new Clients(tail, history, frames, new AnswerFrames(server, LastHeartbeats.NONE), disk, clock);
         Readers readers = new Readers(clients, tail);
+        AnswerFrames lastWords = new AnswerFrames(server, LastHeartbeats.NONE);
+        Consumer<Throwable> stopped = failure -> {
+            clients.tell(lastWords.notice(ErrorType.SYSTEM_ERROR, CANNOT_GO_ON, clock.millis()));
+            failed.accept(failure);
+        };
 
         this.pipeline = new Pipeline(
                 options.ringSlots(),
@@ -103,7 +112,7 @@ public final class Gateway implements AutoCloseable {
                 frames.get(),
                 clients,
                 readers::wake,
-                failed);
+                stopped);
         this.projection = new Projection(
                 projected,
                 new LogCursor(tail, history, sequence),

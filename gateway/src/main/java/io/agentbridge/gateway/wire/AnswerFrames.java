@@ -186,6 +186,11 @@ public final class AnswerFrames {
         return frame.end();
     }
 
+    /** An error that answers no request. */
+    public byte[] notice(ErrorType type, String message, long nowMillis) {
+        return error("", type, message, "", 0, nowMillis);
+    }
+
     /** The error for what was asked of the part of the history that is not kept any more. */
     public byte[] notRetained(Correlation correlation, long oldest, long newest, long nowMillis) {
         begin(ErrorWriter.messageType(ErrorType.NOT_RETAINED), correlation.answerId(), nowMillis);
