@@ -1,0 +1,109 @@
+import type {
+  AssignTaskResult,
+  ClientLegacyRequest,
+  ClientMessage as AnyClientMessage,
+  CreateAgentResult,
+  Filter,
+  PromptResult,
+  ServerCommandResponse,
+  ServerCommandResult,
+  ServerEnvelope,
+  ServerLegacyResponse,
+  ServerMessage,
+  Snapshot,
+  SystemStatusResult,
+} from './generated/protocol.js'
+
+/** What this client sends: everything but the dialect of old programs. */
+export type ClientMessage = Exclude<AnyClientMessage, ClientLegacyRequest>
+
+export type ClientMessageType = ClientMessage['type']
+
+/** The payload of a message of the client. */
+export type PayloadOf<T extends ClientMessageType> = Extract<ClientMessage, { type: T }>['payload']
+
+/** The answer to agent:stop, command:cancel and task:cancel. */
+export interface LifecycleResult {
+  command: 'stop_agent' | 'cancel_command' | 'cancel_task'
+  success: true
+  execution_time: number
+  agent_id?: string | null
+  command_id?: string
+  task_id?: string
+  status: string
+  result: Record<string, unknown>
+}
+
+/** What a command:result says: an agent's answer has a result that is a string, the server's own an object. */
+export type CommandResultPayload =
+  | (PromptResult & { status?: string; origin?: string; request_id?: string | null })
+  | CreateAgentResult
+  | AssignTaskResult
+  | SystemStatusResult
+  | LifecycleResult
+
+export interface CommandResultFrame extends Omit<ServerCommandResult, 'payload'> {
+  payload: CommandResultPayload
+}
+
+/** A page of past events. */
+export interface HistoryPage {
+  /** The frames as the live stream has them, ascending. */
+  events: ServerFrame[]
+  /** The range that was looked through. */
+  from: number
+  to: number
+  /** Where to go on; null at the end. */
+  next: number | null
+  /** The newest event there was. */
+  at: number
+}
+
+/** One part of a past state. */
+export interface StatePart extends Snapshot {
+  timestamp: string
+  request_id: string
+}
+
+export interface HistoryFrame extends Omit<ServerEnvelope, 'payload'> {
+  type: 'system:history'
+  payload: HistoryPage
+}
+
+export interface StateFrame extends Omit<ServerEnvelope, 'payload'> {
+  type: 'system:state'
+  payload: StatePart
+}
+
+/** Everything the server says to this client, told apart by type. */
+export type ServerFrame =
+  | Exclude<ServerMessage, ServerLegacyResponse | ServerCommandResponse | ServerCommandResult>
+  | CommandResultFrame
+  | HistoryFrame
+  | StateFrame
+
+export type ServerFrameType = ServerFrame['type']
+
+/** The frames of a type. */
+export type FrameOf<T extends ServerFrameType> = Extract<ServerFrame, { type: T }>
+
+/** What {@link AgentBridgeClient.history} looks for. */
+export interface HistoryQuery {
+  from?: number
+  to?: number
+  filter?: Filter & { commands?: string[]; principals?: string[] }
+  since?: string
+  until?: string
+  text?: string
+  /** Events a page, 1 to 1,000. */
+  limit?: number
+  direction?: 'forward' | 'backward'
+}
+
+/** The whole state, as it is or was at a sequence. */
+export type WholeState = Pick<Snapshot, 'sequence' | 'agents' | 'tasks' | 'commands' | 'approvals'>
+
+/** Whether a frame says that a request failed. */
+export function isError(frame: ServerFrame): frame is FrameOf<'agent:error' | 'command:error' | 'system:error'> {
+  return frame.type === 'agent:error' || frame.type === 'command:error' || frame.type === 'system:error'
+}
