@@ -1,0 +1,1 @@
+export default function Placeholder(_: { readonly onClose: () => void }) { return null }
