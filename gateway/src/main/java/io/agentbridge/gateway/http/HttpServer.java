@@ -44,7 +44,7 @@ public final class HttpServer implements AutoCloseable {
         this.options = options;
         this.webSockets = new WebSockets(
                 new WebSocketUpgrade(options.limits()), authenticator, sessions, options.maxWebSockets());
-        this.routes = new Routes(ready, options.version());
+        this.routes = new Routes(ready, options.version(), new AccessCheck(authenticator));
         this.guard = new RequestGuard(
                 this::route,
                 List.of(options.host()),
