@@ -18,8 +18,23 @@ export default defineConfig({
     proxy: {
       '/ws': { target: gateway, ws: true, changeOrigin: true },
       '/access': { target: gateway, changeOrigin: true },
-      '/version': { target: gateway, changeOrigin: true },
+      '/health': { target: gateway, changeOrigin: true },
     },
   },
-  test: { environment: 'happy-dom', include: ['test/**/*.test.{ts,tsx}'] },
+  test: {
+    projects: [
+      { extends: true, test: { name: 'unit', environment: 'happy-dom', include: ['unit/**/*.test.{ts,tsx}'] } },
+      {
+        extends: true,
+        test: {
+          name: 'browser',
+          environment: 'node',
+          include: ['e2e/**/*.test.ts'],
+          testTimeout: 30_000,
+          hookTimeout: 90_000,
+          fileParallelism: false,
+        },
+      },
+    ],
+  },
 })

@@ -19,7 +19,7 @@ import java.util.regex.Pattern;
  */
 final class Dashboard implements HttpHandler {
     private static final String PAGE = "/index.html";
-    private static final Pattern FILE = Pattern.compile("(/[A-Za-z0-9_-][A-Za-z0-9._-]*){1,3}");
+    private static final Pattern FILE = Pattern.compile("(/[\\w-]+){0,2}/[\\w-][\\w.-]*\\.\\w+");
     private static final Set<String> SCREENS = Set.of("agents", "tasks", "approvals", "events", "system");
 
     private final ClassLoader loader;
