@@ -54,8 +54,8 @@ export default function Approvals() {
               <ApprovalCard key={approval.id} approval={approval} selected={approval === selected} onSelect={() => setChosen(approval.id)} />
             ))}
             {open.length > 1 && (
-              <p className="approvals__hint hint">
-                <Keys keys="j" /> and <Keys keys="k" /> choose another.
+              <p className="approvals__hint hint row">
+                <Keys keys="j" /> <Keys keys="k" /> to choose another
               </p>
             )}
           </>

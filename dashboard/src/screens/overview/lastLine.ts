@@ -1,4 +1,5 @@
 import { withoutAnsi } from '../../content/ansi'
+import type { LoggedEvent } from '../../store/eventLog'
 import type { Agent } from '../../store/model'
 import type { Store } from '../../store/store'
 import { oneLine, summaryOf } from '../events/summary'
@@ -10,6 +11,7 @@ export interface LastLine {
 }
 
 const TAIL_CHARACTERS = 200
+const MAX_SKIPPED = 12
 
 /** What an agent says or did last. */
 export function lastLineOf({ moment, log }: Store, agent: Agent): LastLine {
@@ -21,8 +23,13 @@ export function lastLineOf({ moment, log }: Store, agent: Agent): LastLine {
   for (let index = events.length - 1; index >= 0; index--) {
     const event = events[index]
     if (!event || event.sequence > moment.sequence) continue
-    if (event.type === 'agent:status' && events.length - index < 12) continue
+    if (isStateOnly(event) && events.length - index < MAX_SKIPPED) continue
     return { text: withoutAnsi(summaryOf(event)), live: false }
   }
   return { text: '', live: false }
+}
+
+/** The card shows the state already. */
+function isStateOnly({ type, frame }: LoggedEvent): boolean {
+  return type === 'agent:status' || (type === 'command:progress' && frame.payload.kind === undefined)
 }
