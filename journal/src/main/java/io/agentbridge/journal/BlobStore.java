@@ -49,6 +49,11 @@ public final class BlobStore {
         return new BlobStore(directory, durability, maxBytes);
     }
 
+    /** A store to read from only, whether or not a process is writing to it. Takes and gives bodies of any size. */
+    public static BlobStore readOnly(Path directory) {
+        return new BlobStore(directory, Durability.OS, Integer.MAX_VALUE);
+    }
+
     /**
      * Stores a body; at {@link Durability#DISK} it survives a power cut when this returns. Storing it again costs a hash and a
      * comparison of its length.

@@ -28,6 +28,11 @@ public final class JournalEvents {
         return new Reader(journal.reader(sequence + 1), sequence);
     }
 
+    /** Reads every event after a sequence that {@code records} offers, which the reader closes. */
+    public static Reader of(JournalReader records, long after) {
+        return new Reader(records, after);
+    }
+
     /** Reads on, event by event. */
     public static final class Reader implements AutoCloseable {
         private final JournalReader records;
