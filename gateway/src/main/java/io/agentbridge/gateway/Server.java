@@ -17,6 +17,7 @@ import io.agentbridge.gateway.security.Authenticator;
 import io.agentbridge.gateway.security.PeerIdentity;
 import io.agentbridge.gateway.security.TokenFile;
 import io.agentbridge.gateway.session.DiskSpace;
+import io.agentbridge.gateway.websocket.Compression;
 import io.agentbridge.gateway.websocket.WebSocketLimits;
 import io.agentbridge.gateway.wire.ServerIdentity;
 import io.agentbridge.gateway.wire.WireLimits;
@@ -197,6 +198,7 @@ public final class Server implements AutoCloseable {
                         sockets.maxFramesPerEvent(),
                         sockets.maxControlBytes(),
                         sockets.closeTimeoutMillis()),
+                Compression.ON,
                 Optional.empty(),
                 version);
         return keep(HttpServer.start(
