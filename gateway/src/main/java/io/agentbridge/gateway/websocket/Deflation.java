@@ -4,7 +4,7 @@ import java.nio.ByteBuffer;
 import java.util.zip.Deflater;
 
 /**
- * Deflates for all connections of one I/O thread: because no context is taken over, none of them needs a deflater of its own (268 KB of
+ * Deflates for all connections of one I/O thread: because no context is taken over, none of them needs a deflater of its own (200 KB of
  * native memory each). For its I/O thread.
  */
 final class Deflation {

@@ -39,10 +39,12 @@ class CompressedMessageTest {
     static byte[] deflate(byte[] data, int level, int strategy) {
         Deflater deflater = new Deflater(level, true);
         deflater.setStrategy(strategy);
+        byte[] some = new byte[1000];
+        // The first call only sets the strategy.
+        int count = deflater.deflate(some, 0, some.length, Deflater.NO_FLUSH);
+        assertEquals(0, count);
         deflater.setInput(data);
         ByteArrayOutputStream out = new ByteArrayOutputStream();
-        byte[] some = new byte[1000];
-        int count;
         while ((count = deflater.deflate(some, 0, some.length, Deflater.SYNC_FLUSH)) > 0) {
             out.write(some, 0, count);
         }
