@@ -135,6 +135,8 @@ class TlsTest {
         refuses(one.certificate(), one.certificate(), "openssl pkcs8");
         refuses(one.key(), one.key(), "no X.509 certificate");
         refuses(folder.resolve("none"), one.key(), "there is no file");
+        GatewayCommand well = with(one.certificate(), one.key(), "doctor");
+        assertEquals(0, well.exitCode(), well.everything());
         Path old = Files.writeString(
                 folder.resolve("old"), Files.readString(one.key()).replace("PRIVATE KEY", "RSA PRIVATE KEY"));
         assertTrue(old.toFile().setReadable(false, false) && old.toFile().setReadable(true, true));
@@ -143,9 +145,9 @@ class TlsTest {
         refuses(one.certificate(), one.key(), "chmod 600");
     }
 
-    private void refuses(Path certificate, Path key, String why) {
-        GatewayCommand run = GatewayCommand.run(
-                "run",
+    private GatewayCommand with(Path certificate, Path key, String command) {
+        return GatewayCommand.run(
+                command,
                 "--port",
                 "0",
                 "--backend",
@@ -156,8 +158,15 @@ class TlsTest {
                 certificate.toString(),
                 "--tls-key",
                 key.toString());
+    }
+
+    private void refuses(Path certificate, Path key, String why) {
+        GatewayCommand run = with(certificate, key, "run");
         assertEquals(1, run.exitCode(), run.everything());
         assertTrue(run.errors().contains(why), run.everything());
+        GatewayCommand doctor = with(certificate, key, "doctor");
+        assertEquals(1, doctor.exitCode(), doctor.everything());
+        assertTrue(doctor.everything().contains(why), doctor.everything());
         assertFalse(run.errors().contains("\tat "), run.everything());
     }
 }
