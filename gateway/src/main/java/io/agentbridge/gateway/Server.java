@@ -42,6 +42,7 @@ import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.function.Consumer;
+import javax.net.ssl.SSLContext;
 
 /** A configured server from its data folder to its door: recovers, wires the {@link Gateway}, and listens. */
 public final class Server implements AutoCloseable {
@@ -51,7 +52,6 @@ public final class Server implements AutoCloseable {
     /** Twice what the journal keeps in reserve, so that agents can end what they are at. */
     private static final long MIN_FREE_BYTES = 192L << 20;
 
-    private static final int RING_SLOTS = 8_192;
     private static final long SNAPSHOT_EVERY_EVENTS = 1_000_000;
     private static final long PING_EVERY_MILLIS = 30_000;
     private static final long PING_GRACE_MILLIS = 10_000;
@@ -87,6 +87,10 @@ public final class Server implements AutoCloseable {
     }
 
     private void open(Consumer<Throwable> failed) throws IOException {
+        Optional<SSLContext> tls = Optional.empty();
+        if (configuration.tls().isPresent()) {
+            tls = Optional.of(configuration.tls().get().context());
+        }
         Path root = configuration.data().root();
         makeDataFolder(root);
         ChronicleJournal journal = ChronicleJournal.open(
@@ -115,7 +119,7 @@ public final class Server implements AutoCloseable {
 
         Gateway gateway = keep(new Gateway(
                 new GatewayOptions(
-                        RING_SLOTS,
+                        configuration.limits().ringSlots(),
                         threading(),
                         configuration.limits().tailBytes(),
                         SNAPSHOT_EVERY_EVENTS,
@@ -141,7 +145,7 @@ public final class Server implements AutoCloseable {
                 new DiskSpace(configuration.data().root(), MIN_FREE_BYTES),
                 Clock.systemUTC(),
                 failed));
-        HttpServer http = listen(gateway);
+        HttpServer http = listen(gateway, tls);
         describe(http, journal, catalog, gateway);
     }
 
@@ -177,7 +181,7 @@ public final class Server implements AutoCloseable {
         return replay.state();
     }
 
-    private HttpServer listen(Gateway gateway) throws IOException {
+    private HttpServer listen(Gateway gateway, Optional<SSLContext> tls) throws IOException {
         ExecutorService handshakes = Executors.newSingleThreadExecutor(
                 Thread.ofPlatform().name("handshakes").daemon().factory());
         opened.add(handshakes::shutdownNow);
@@ -197,7 +201,8 @@ public final class Server implements AutoCloseable {
                         sockets.maxFramesPerEvent(),
                         sockets.maxControlBytes(),
                         sockets.closeTimeoutMillis()),
-                Optional.empty(),
+                configuration.compression(),
+                tls,
                 version);
         return keep(HttpServer.start(
                 options,
@@ -227,7 +232,8 @@ public final class Server implements AutoCloseable {
     private void describe(HttpServer http, ChronicleJournal journal, BackendCatalog catalog, Gateway gateway) {
         String host = http.address().getAddress().getHostAddress();
         String shown = host.indexOf(':') < 0 ? host : "[" + host + "]";
-        description.add("agent-bridge " + version + " listening on ws://" + shown + ":"
+        String scheme = configuration.tls().isPresent() ? "wss://" : "ws://";
+        description.add("agent-bridge " + version + " listening on " + scheme + shown + ":"
                 + http.address().getPort());
         description.add("journal   " + configuration.data().journal() + ", last sequence " + gateway.sequence()
                 + ", durability " + configuration.durability().name().toLowerCase(Locale.ROOT));
