@@ -98,7 +98,7 @@ class AgentBridgeClient:
         await self.close()
 
     async def connect(self) -> None:
-        """Opens the first connection. Raises ``NotConnected`` or ``Unauthorized``; only later losses are repaired."""
+        """Opens the first connection. Raises ``NotConnected``, ``Unauthorized`` or ``Forbidden``; only later losses are repaired."""
         try:
             await self._conversation.begin(self._link, self._open_timeout)
         except BaseException:

@@ -7,7 +7,7 @@ from typing import Any, Callable, Optional, Protocol, Union
 
 from websockets.exceptions import ConnectionClosed, WebSocketException
 
-from .errors import NotConnected, Unauthorized
+from .errors import Forbidden, NotConnected, Unauthorized
 
 connect: Callable[..., Any]
 try:
@@ -43,7 +43,7 @@ async def open_socket(
 ) -> Socket:
     """Opens a connection; times in seconds. A peer that leaves pings unanswered for ``ping_timeout`` counts as gone.
 
-    Raises :class:`Unauthorized` if the server does not let us in, :class:`NotConnected` for every other failure.
+    Raises :class:`Unauthorized` or :class:`Forbidden` if the server does not let us in, :class:`NotConnected` for every other failure.
     """
     options: dict[str, Any] = {
         "open_timeout": open_timeout,
@@ -63,8 +63,10 @@ async def open_socket(
         return socket
     except (WebSocketException, OSError, EOFError, TimeoutError) as error:
         status = _status(error)
-        if status in (401, 403):
-            raise Unauthorized("unauthorized", f"{uri} refused the connection with HTTP status {status}: check the token") from error
+        if status == 401:
+            raise Unauthorized("unauthorized", f"{uri} asks for a token, or for another one") from error
+        if status == 403:
+            raise Forbidden("forbidden", f"{uri} does not serve this host name, origin or user") from error
         raise NotConnected(f"{uri} cannot be reached: {error or type(error).__name__}") from error
     except Exception as error:
         # asyncio.TimeoutError is no TimeoutError before Python 3.11.
