@@ -9,6 +9,7 @@ from typing import Any, AsyncIterator, Mapping, Optional, Sequence
 from .backoff import Backoff
 from .command import CommandHandle
 from .conversation import Conversation
+from .errors import AgentBridgeError
 from .events import Event, HistoryPage
 from .link import Link
 from .models import (
@@ -355,6 +356,8 @@ class AgentBridgeClient:
             yield page
             if page.next is None:
                 return
+            if page.next == (start if direction == "forward" else end):
+                raise AgentBridgeError(f"the history does not go on from {page.next}")
             start, end = (page.next, end) if direction == "forward" else (start, page.next)
 
     async def state_at(self, sequence: int) -> State:
@@ -372,7 +375,7 @@ class Events:
 
     def __init__(self, conversation: Conversation) -> None:
         self._conversation = conversation
-        self._buffer = conversation.stream.consume()
+        self._buffer = conversation.consume()
 
     def __aiter__(self) -> Events:
         return self

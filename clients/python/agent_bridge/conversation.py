@@ -7,9 +7,10 @@ import logging
 import uuid
 from typing import Any, Coroutine, Optional, TypeVar, Union
 
+from .buffer import Buffer
 from .cursor import Gap
 from .errors import AgentBridgeError, MessageTooLarge, NotConnected, RequestTimeout, error_of
-from .events import SNAPSHOT
+from .events import SNAPSHOT, Event
 from .link import Link
 from .models import Filter, Position, Progress, Server, State
 from .pending import Pending, PendingRequests
@@ -39,6 +40,7 @@ class Conversation:
         self._subscription = ""
         self._subscribers: list[asyncio.Future[Subscribed]] = []
         self._failure: Optional[AgentBridgeError] = None
+        self._told: Optional[AgentBridgeError] = None
         self._background: set[asyncio.Task[Any]] = set()
 
     # The connection.
@@ -139,6 +141,13 @@ class Conversation:
             await self._transmit(self._subscription_text())
         return await subscriber
 
+    def consume(self) -> Buffer[Event]:
+        """Begins to keep events for a consumer."""
+        consumer = self.stream.consume()
+        if self._failure is not None:
+            consumer.end(self._told)
+        return consumer
+
     def catch_up(self) -> None:
         """Asks for what a slow consumer did not get, if it has room now."""
         if self.stream.should_catch_up and self.is_connected:
@@ -196,8 +205,9 @@ class Conversation:
         if self._failure is None:
             self._end(error, error)
 
-    def _end(self, error: AgentBridgeError, told_to_consumer: Optional[AgentBridgeError]) -> None:
+    def _end(self, error: AgentBridgeError, told: Optional[AgentBridgeError]) -> None:
         self._failure = error
+        self._told = told
         self._set_connected(True)
         self._pending.fail_all(error)
         for subscriber in self._subscribers:
@@ -205,7 +215,7 @@ class Conversation:
                 subscriber.set_exception(error)
         self._subscribers.clear()
         if self.stream.consumer is not None:
-            self.stream.consumer.end(told_to_consumer)
+            self.stream.consumer.end(told)
 
     def _set_connected(self, connected: bool) -> None:
         if self._connected is not None:
@@ -218,7 +228,7 @@ class Conversation:
         self._connection += 1
         self._pending.fail_those_of_other_histories(server.epoch)
         subscription: Optional[str] = None
-        if known is None:
+        if known is None and not self._subscribers:
             self.stream.follow(Position(server.epoch, server.sequence))
         else:
             subscription = self._subscription_text()

@@ -50,6 +50,8 @@ class Stream:
 
     def leave(self) -> None:
         """The consumer wants no more."""
+        if self.consumer is not None:
+            self.consumer.end()
         self.consumer = None
         self.lagging = False
 

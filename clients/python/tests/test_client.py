@@ -9,6 +9,7 @@ from typing import Any, AsyncIterator
 
 from agent_bridge import (
     AgentBridgeClient,
+    AgentBridgeError,
     AgentLimits,
     Backoff,
     Events,
@@ -103,6 +104,8 @@ class Connecting(unittest.IsolatedAsyncioTestCase):
             self.assertEqual([], [progress async for progress in handle])
             with self.assertRaises(NotConnected):
                 await bridge.status()
+            events.close()
+            self.assertEqual([], [event async for event in bridge.events()])
 
     async def test_what_is_no_message_is_passed_over_and_a_ping_is_answered(self) -> None:
         async def script(peer: Peer) -> None:
@@ -183,9 +186,11 @@ class Requests(unittest.IsolatedAsyncioTestCase):
             await bridge.status()
             await bridge.subscribe("snapshot")
             await bridge.subscribe(Position(EPOCH, 3), Filter(agents=[who], tasks=["t"], types=["task:update"]))
-            everything = {"filter": Filter(agents=[who], commands=["c"], principals=["me"]), "text": "x", "direction": "backward"}
-            async for _ in bridge.history(start=1, end=9, since=TIME, until=TIME, limit=7, **everything):
-                pass
+            chosen = Filter(agents=[who], commands=["c"], principals=["me"])
+            past = bridge.history(
+                start=1, end=9, filter=chosen, since=TIME, until=TIME, text="x", limit=7, direction="backward"
+            )
+            self.assertEqual(1, len([page async for page in past]))
             await bridge.state_at(1)
             self.assertEqual([], server.violations())
             offered = {schema(part["$ref"])["properties"].get("type", {}).get("const") for part in schema("client-message")["oneOf"]}
@@ -260,6 +265,24 @@ class Requests(unittest.IsolatedAsyncioTestCase):
             self.assertEqual("done", (await handle.result(5)).result)
             self.assertEqual(["7", "8", "9"], [progress.content async for progress in handle])
             self.assertEqual((7, "c"), (handle.dropped, handle.command_id))
+
+
+class Subscribing(unittest.IsolatedAsyncioTestCase):
+    async def test_before_connecting_it_is_where_the_events_begin(self) -> None:
+        async def script(peer: Peer) -> None:
+            await peer.send(ack(sequence=9))
+            self.assertEqual(4, (await peer.subscribed())["payload"]["from"])
+            await peer.send(metric(5))
+            await peer.rest()
+
+        async with Scripted(script) as server:
+            bridge = client(server)
+            events = bridge.events()
+            subscribing = asyncio.ensure_future(bridge.subscribe(Position(EPOCH, 4)))
+            await asyncio.sleep(0)
+            async with bridge:
+                self.assertEqual(Position(EPOCH, 4), (await subscribing).position)
+                self.assertEqual(5, (await take(events, 1))[0].sequence)
 
 
 class Disconnections(unittest.IsolatedAsyncioTestCase):
@@ -478,6 +501,18 @@ class ThePast(unittest.IsolatedAsyncioTestCase):
             self.assertEqual([1, 5, 8], [message["payload"]["from"] for message in server.messages])
             self.assertEqual({9}, {message["payload"]["to"] for message in server.messages})
             self.assertEqual([(1, 4, 5, 9), (5, 7, 8, 9), (8, 9, None, 9)], [(p.first, p.last, p.next, p.at) for p in found])
+
+    async def test_a_page_that_leads_nowhere_is_an_error(self) -> None:
+        async def script(peer: Peer) -> None:
+            await peer.send(ack(sequence=9))
+            while True:
+                request = await peer.request("system:history")
+                payload = {"events": [], "from": 3, "to": 3, "next": 3, "at": 9}
+                await peer.send(frame("system:history", payload, correlation_id=request["id"]))
+
+        async with Scripted(script) as server, client(server) as bridge:
+            with self.assertRaises(AgentBridgeError):
+                self.assertEqual([], [page async for page in bridge.history(start=3)])
 
     async def test_backwards_the_end_moves(self) -> None:
         async def script(peer: Peer) -> None:

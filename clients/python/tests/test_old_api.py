@@ -214,6 +214,7 @@ class OldMessages(unittest.TestCase):
 
     def test_what_is_no_message_is_invalid(self) -> None:
         valid = MessageProtocol.create_ping_message("c").to_dict()
-        for change in ({"type": "no:such"}, {"timestamp": "yesterday"}, {"timestamp": 1}, {"payload": []}):
+        changes: list[dict[str, Any]] = [{"type": "no:such"}, {"timestamp": "yesterday"}, {"timestamp": 1}, {"payload": []}]
+        for change in changes:
             self.assertFalse(MessageProtocol.validate_message({**valid, **change}))
         self.assertFalse(MessageProtocol.validate_message({}))
