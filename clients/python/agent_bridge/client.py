@@ -103,7 +103,7 @@ class AgentBridgeClient:
         try:
             await self._conversation.begin(self._link, self._open_timeout)
         except BaseException:
-            await self.close()
+            await self._link.close()
             raise
 
     async def close(self) -> None:
@@ -184,7 +184,11 @@ class AgentBridgeClient:
         pending = self._conversation.make("command:execute", payload, request_id)
         handle = CommandHandle(pending, agent_id, self.cancel_command, self._max_progress)
         pending.progressed = handle.progressed
-        await self._conversation.send(pending)
+        try:
+            await self._conversation.send(pending)
+        except BaseException:
+            self._conversation.forget(pending)
+            raise
         return handle
 
     async def cancel_command(self, command_id: str) -> None:

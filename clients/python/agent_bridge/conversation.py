@@ -15,7 +15,7 @@ from .link import Link
 from .models import Filter, Position, Progress, Server, State
 from .pending import Pending, PendingRequests
 from .stream import Start, Stream, Subscribed
-from .wire import Frame, JsonObject, MalformedFrame, Request, decode
+from .wire import Frame, JsonObject, Request, decode
 
 _log = logging.getLogger(__name__)
 _RESUBSCRIBE_SECONDS = 1.0
@@ -105,6 +105,10 @@ class Conversation:
             pending.repeated = True
             await self._link.send(pending.request.encode(first.sequence))
 
+    def forget(self, pending: Pending) -> None:
+        """Nobody waits for it any more."""
+        self._pending.remove(pending)
+
     async def answer(self, pending: Pending) -> Frame:
         """Sends a request and waits for its answer. Raises the error that it is."""
         try:
@@ -181,10 +185,11 @@ class Conversation:
 
     def received(self, text: Union[str, bytes]) -> None:
         try:
-            frame = Frame.parse(text)
-        except MalformedFrame as error:
-            _log.warning("a message of the server is ignored: %s", error)
-            return
+            self._take(Frame.parse(text))
+        except (ValueError, KeyError, TypeError) as error:
+            _log.warning("a message of the server is passed over, for it is not as the protocol has it: %r", error)
+
+    def _take(self, frame: Frame) -> None:
         if frame.type == "connection:ack":
             self._acknowledged(frame)
         elif frame.type == "connection:ping":
@@ -226,6 +231,7 @@ class Conversation:
         known = self.stream.cursor.epoch
         self._server = server
         self._connection += 1
+        self.stream.cursor.greeted(server.epoch, server.sequence)
         self._pending.fail_those_of_other_histories(server.epoch)
         subscription: Optional[str] = None
         if known is None and not self._subscribers:

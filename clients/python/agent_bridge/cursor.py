@@ -58,8 +58,6 @@ class StreamCursor:
 
     def follow(self, epoch: str, after: int, filtered: bool) -> None:
         """The frames from now on are those after a sequence."""
-        if epoch != self.epoch:
-            self.newest = after
         self.epoch = epoch
         self.complete = after
         self.newest = max(self.newest, after)
@@ -67,6 +65,10 @@ class StreamCursor:
         self.paused = False
         self._open.clear()
         self._ahead.clear()
+
+    def greeted(self, epoch: str, newest: int) -> None:
+        """A connection opened to a server with that history."""
+        self.newest = max(self.newest, newest) if epoch == self.epoch else newest
 
     def saw(self, sequence: int) -> None:
         """The server said that there is an event of this number."""

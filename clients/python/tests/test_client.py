@@ -56,6 +56,18 @@ class Connecting(unittest.IsolatedAsyncioTestCase):
             async with AgentBridgeClient("ws://127.0.0.1:1"):
                 pass
 
+    async def test_after_a_failure_it_may_be_tried_again(self) -> None:
+        async def script(peer: Peer) -> None:
+            await peer.send(ack())
+            await peer.rest()
+
+        async with Scripted(Peer.rest, script) as server:
+            bridge = client(server, open_timeout=0.1)
+            with self.assertRaises(NotConnected):
+                await bridge.connect()
+            async with bridge:
+                self.assertTrue(bridge.is_connected)
+
     async def test_a_server_that_says_nothing_is_given_up(self) -> None:
         async with Scripted(Peer.rest) as server:
             with self.assertRaises(NotConnected):
@@ -112,14 +124,14 @@ class Connecting(unittest.IsolatedAsyncioTestCase):
             await peer.send(ack())
             await peer._socket.send("no JSON")
             await peer._socket.send(b"\xff")
-            await peer.send({"id": "x"}, frame("future:type", {}), frame("connection:ping", {"timestamp": TIME}))
+            await peer.send({"id": "x"}, frame("command:progress", {"command_id": 7}), frame("future:type", {}), frame("connection:ping", {"timestamp": TIME}))
             await peer.request("connection:pong")
             await peer.send(metric(1))
             await peer.rest()
 
         with self.assertLogs("agent_bridge", "WARNING"):
             async with Scripted(script) as server, watching(server) as (bridge, events):
-                self.assertEqual(1, (await take(events, 1))[0].sequence)
+                self.assertEqual([None, 1], [event.sequence for event in await take(events, 2)])
                 self.assertEqual([], server.violations())
 
 
@@ -273,9 +285,21 @@ class Subscribing(unittest.IsolatedAsyncioTestCase):
             await peer.send(ack(sequence=9))
             self.assertEqual(4, (await peer.subscribed())["payload"]["from"])
             await peer.send(metric(5))
+            peer.abort()
+
+        async def second(peer: Peer) -> None:
+            await peer.send(ack("epoch-2", sequence=3))
+            await peer.request("system:status")
+            peer.abort()
+
+        async def third(peer: Peer) -> None:
+            await peer.send(ack("epoch-2", sequence=4))
+            request = await peer.request("system:status")
+            self.assertEqual(3, request["first_sent_at"], "of this history, not of the one before")
+            await peer.send(frame("command:result", Requests.status(), correlation_id=request["id"]))
             await peer.rest()
 
-        async with Scripted(script) as server:
+        async with Scripted(script, second, third) as server:
             bridge = client(server)
             events = bridge.events()
             subscribing = asyncio.ensure_future(bridge.subscribe(Position(EPOCH, 4)))
@@ -283,6 +307,8 @@ class Subscribing(unittest.IsolatedAsyncioTestCase):
             async with bridge:
                 self.assertEqual(Position(EPOCH, 4), (await subscribing).position)
                 self.assertEqual(5, (await take(events, 1))[0].sequence)
+                await until(lambda: bridge.is_connected and bridge.server.epoch == "epoch-2")
+                self.assertTrue((await bridge.status()).running)
 
 
 class Disconnections(unittest.IsolatedAsyncioTestCase):
