@@ -112,12 +112,12 @@ public final class SnapshotCodec {
                 case HASH -> hash = in.hash();
                 case SETTINGS -> settings = SettingsCodec.decode(in);
                 case TOTALS -> totals = decodeTotals(in);
-                case AGENTS -> agents = in.list(AgentCodec::decode);
-                case COMMANDS -> commands = in.list(CommandCodec::decode);
-                case TASKS -> tasks = in.list(TaskCodec::decode);
-                case APPROVALS -> approvals = in.list(ApprovalCodec::decode);
-                case REQUESTS -> requests = in.list(SnapshotCodec::decodeRequest);
-                case POSITIONS -> positions = in.list(SnapshotCodec::decodePosition);
+                case AGENTS -> agents = in.list((each, _) -> AgentCodec.decode(each));
+                case COMMANDS -> commands = in.list((each, _) -> CommandCodec.decode(each));
+                case TASKS -> tasks = in.list((each, _) -> TaskCodec.decode(each));
+                case APPROVALS -> approvals = in.list((each, _) -> ApprovalCodec.decode(each));
+                case REQUESTS -> requests = in.list((each, _) -> SnapshotCodec.decodeRequest(each));
+                case POSITIONS -> positions = in.list((each, _) -> SnapshotCodec.decodePosition(each));
                 default -> in.skip();
             }
         }

@@ -2,7 +2,6 @@ package io.agentbridge.gateway.codec;
 
 import io.agentbridge.engine.event.Event;
 import io.agentbridge.engine.input.Input;
-import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -74,17 +73,13 @@ public final class StepCodec {
             @Nullable List<Event> values = null;
             while (in.next()) {
                 switch (in.field()) {
-                    case EVENTS -> values = decodeEvents(in, firstSequence, timestampMillis);
+                    case EVENTS ->
+                        values = in.list(
+                                (each, index) -> EventCodec.decode(each, firstSequence + index, timestampMillis));
                     default -> in.skip();
                 }
             }
             return in.require(Field.EVENTS, values);
         });
-    }
-
-    private static List<Event> decodeEvents(ObjectReader in, long firstSequence, long timestampMillis) {
-        List<Event> values = new ArrayList<>();
-        in.list(each -> values.add(EventCodec.decode(each, firstSequence + values.size(), timestampMillis)));
-        return values;
     }
 }

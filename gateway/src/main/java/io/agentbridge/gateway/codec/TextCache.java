@@ -3,7 +3,6 @@ package io.agentbridge.gateway.codec;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.nio.ByteOrder;
-import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
@@ -16,7 +15,7 @@ final class TextCache {
     static final int MAX_BYTES = 64;
 
     /** A power of two. */
-    private static final int SLOTS = 2048;
+    private static final int SLOTS = 1024;
 
     private static final long MULTIPLIER = 0x9E3779B97F4A7C15L;
     private static final VarHandle LONGS = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
@@ -27,22 +26,24 @@ final class TextCache {
         private final byte[] bytes;
         private final String text;
 
-        private Entry(byte[] bytes) {
+        private Entry(byte[] bytes, String text) {
             this.bytes = bytes;
-            this.text = new String(bytes, StandardCharsets.UTF_8);
+            this.text = text;
         }
     }
 
-    /** The text of that range of {@code bytes}, which must be valid UTF-8 or is read as Java reads it. */
-    String text(byte[] bytes, int from, int length) {
-        int slot = slot(bytes, from, length);
-        Entry entry = entries[slot];
-        int to = from + length;
-        if (entry == null || !Arrays.equals(bytes, from, to, entry.bytes, 0, entry.bytes.length)) {
-            entry = new Entry(Arrays.copyOfRange(bytes, from, to));
-            entries[slot] = entry;
-        }
-        return entry.text;
+    /** The text of that range of {@code bytes}, null if it is not known. */
+    @Nullable
+    String find(byte[] bytes, int from, int length) {
+        Entry entry = entries[slot(bytes, from, length)];
+        return entry != null && Arrays.equals(bytes, from, from + length, entry.bytes, 0, entry.bytes.length)
+                ? entry.text
+                : null;
+    }
+
+    /** Remembers what that range was decoded to. */
+    void keep(byte[] bytes, int from, int length, String text) {
+        entries[slot(bytes, from, length)] = new Entry(Arrays.copyOfRange(bytes, from, from + length), text);
     }
 
     /** By length and ends alone: enough to tell ids apart. */

@@ -86,6 +86,10 @@ class JournalFormatTest {
             assertEquals(field, Field.of(field.number()));
         }
         compare(Map.of("members", String.join("\n", numbers.values())), "members");
+        String description = Files.readString(Path.of("..", "src", "docs", "journal-format.md"));
+        numbers.remove(Field.UNKNOWN.number());
+        numbers.values()
+                .forEach(member -> assertTrue(description.contains("`" + member + "`"), member + " is described"));
     }
 
     @Test
