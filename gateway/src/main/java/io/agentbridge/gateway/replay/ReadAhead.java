@@ -18,9 +18,9 @@ final class ReadAhead implements AutoCloseable {
     /** Records that the caller's own thread reads first. */
     private static final int FIRST_RECORDS = 256;
 
-    private static final int MAX_BATCHES = 4;
+    private static final int MAX_BATCHES = 16;
     private static final int MAX_BATCH_RECORDS = 256;
-    private static final int MAX_BATCH_BYTES = 1 << 20;
+    private static final int MAX_BATCH_BYTES = 1 << 19;
 
     private final RecordSource source;
     private final BlockingQueue<Batch> batches = new ArrayBlockingQueue<>(MAX_BATCHES);

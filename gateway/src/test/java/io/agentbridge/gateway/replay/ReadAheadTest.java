@@ -97,7 +97,7 @@ class ReadAheadTest {
                 assertTrue(ahead.next().isPresent());
             }
         }
-        assertTrue(read.get() <= shown + 7 * 256, read + " records read");
+        assertTrue(read.get() <= shown + 19 * 256, read + " records read");
     }
 
     @Test
