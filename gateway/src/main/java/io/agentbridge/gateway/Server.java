@@ -5,7 +5,9 @@ import io.agentbridge.agents.BackendCatalog;
 import io.agentbridge.agents.BackendFinding;
 import io.agentbridge.agents.process.ProcessSupervisor;
 import io.agentbridge.agents.process.SupervisorLimits;
+import io.agentbridge.engine.Snapshot;
 import io.agentbridge.engine.State;
+import io.agentbridge.gateway.codec.CodecException;
 import io.agentbridge.gateway.codec.SnapshotCodec;
 import io.agentbridge.gateway.configuration.Configuration;
 import io.agentbridge.gateway.http.HttpOptions;
@@ -168,9 +170,7 @@ public final class Server implements AutoCloseable {
     }
 
     private static State recover(ChronicleJournal journal, Optional<StoredSnapshot> snapshot) throws IOException {
-        Replay replay = snapshot.isPresent()
-                ? Replay.from(new SnapshotCodec().decode(snapshot.get().content()))
-                : Replay.fromStart();
+        Replay replay = snapshot.isPresent() ? Replay.from(decode(snapshot.get())) : Replay.fromStart();
         try (JournalReader reader = journal.reader(replay.state().sequence() + 1)) {
             replay.run(reader);
         }
@@ -179,6 +179,15 @@ public final class Server implements AutoCloseable {
                     + replay.state().sequence() + " only; run: agent-bridge replay --verify");
         }
         return replay.state();
+    }
+
+    private static Snapshot decode(StoredSnapshot stored) throws IOException {
+        try {
+            return new SnapshotCodec().decode(stored.content());
+        } catch (CodecException e) {
+            throw new IOException(
+                    "The snapshot at sequence " + stored.sequence() + " cannot be read: " + e.getMessage(), e);
+        }
     }
 
     private HttpServer listen(Gateway gateway, Optional<SSLContext> tls) throws IOException {

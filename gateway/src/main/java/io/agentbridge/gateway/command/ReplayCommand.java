@@ -5,6 +5,7 @@ import io.agentbridge.engine.event.Event;
 import io.agentbridge.gateway.codec.CodecException;
 import io.agentbridge.gateway.codec.EventLines;
 import io.agentbridge.gateway.codec.SnapshotCodec;
+import io.agentbridge.gateway.codec.SnapshotLine;
 import io.agentbridge.gateway.configuration.DataFolder;
 import io.agentbridge.gateway.replay.EventListener;
 import io.agentbridge.gateway.replay.Replay;
@@ -111,9 +112,7 @@ public final class ReplayCommand implements Callable<Integer> {
             replay.run(reader, to, printer);
         }
         if (state) {
-            byte[] json = new SnapshotCodec().encode(replay.state().snapshot());
-            out.write(json, 0, json.length);
-            out.write('\n');
+            new SnapshotLine(replay.state().snapshot()).print(out);
         }
         return ExitCode.OK;
     }
