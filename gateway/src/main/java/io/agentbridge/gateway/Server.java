@@ -6,12 +6,14 @@ import io.agentbridge.agents.BackendFinding;
 import io.agentbridge.agents.process.ProcessSupervisor;
 import io.agentbridge.agents.process.SupervisorLimits;
 import io.agentbridge.engine.State;
+import io.agentbridge.engine.model.Settings;
 import io.agentbridge.gateway.codec.SnapshotCodec;
 import io.agentbridge.gateway.configuration.Configuration;
 import io.agentbridge.gateway.http.HttpOptions;
 import io.agentbridge.gateway.http.HttpServer;
 import io.agentbridge.gateway.pipeline.Threading;
 import io.agentbridge.gateway.replay.Replay;
+import io.agentbridge.gateway.retention.Retention;
 import io.agentbridge.gateway.security.AuthMode;
 import io.agentbridge.gateway.security.Authenticator;
 import io.agentbridge.gateway.security.PeerIdentity;
@@ -96,13 +98,18 @@ public final class Server implements AutoCloseable {
         SnapshotStore snapshots = SnapshotStore.open(
                 configuration.data().snapshots(),
                 SNAPSHOTS_KEPT,
+                Settings.DEFAULT.behaviourLevel(),
                 report -> LOG.log(System.Logger.Level.WARNING, report));
         if (journal.recovery().epochChanged()) {
             snapshots.clear();
         }
         Optional<StoredSnapshot> snapshot = snapshots.newestAtOrBelow(journal.lastSequence());
         State state = recover(journal, snapshot);
-        BlobStore blobs = BlobStore.open(configuration.data().blobs(), configuration.durability(), MAX_BLOB_BYTES);
+        BlobStore blobs = BlobStore.open(
+                configuration.data().blobs(),
+                configuration.durability(),
+                MAX_BLOB_BYTES,
+                () -> Math.max(System.currentTimeMillis(), journal.lastTimestampMillis()));
 
         Files.createDirectories(configuration.data().agents());
         ProcessSupervisor supervisor =
@@ -141,6 +148,8 @@ public final class Server implements AutoCloseable {
                 new DiskSpace(configuration.data().root(), MIN_FREE_BYTES),
                 Clock.systemUTC(),
                 failed));
+        keep(new Retention(configuration.retention(), journal, snapshots, blobs, gateway::consumed, Clock.systemUTC()))
+                .start();
         HttpServer http = listen(gateway);
         describe(http, journal, catalog, gateway);
     }

@@ -52,6 +52,9 @@ public interface Journal extends AutoCloseable {
     /** The sequence of the newest event appended, 0 for none. */
     long lastSequence();
 
+    /** Bytes of the records that were appended since the journal was opened. Any thread. */
+    long appendedBytes();
+
     /**
      * Reads forward from the record that holds {@code sequence}, or from the first later one; from the oldest for
      * {@link JournalFiles#OLDEST}. Thread-safe to open; each reader belongs to one thread. Time to the first record: the logarithm of the

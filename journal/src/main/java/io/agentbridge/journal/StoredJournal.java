@@ -29,6 +29,7 @@ public abstract sealed class StoredJournal implements Journal permits ChronicleJ
     private final RecordChain chain;
     private Optional<SegmentBuilder> current;
     private long indexedTo;
+    private long writtenBytes;
 
     private ByteBuffer record = ByteBuffer.allocate(1 << 16);
     private long forcedThrough;
@@ -39,6 +40,9 @@ public abstract sealed class StoredJournal implements Journal permits ChronicleJ
     private volatile long visibleThrough;
     private volatile long lastRecord;
     private volatile long lastSequence;
+    private volatile long lastTimestampMillis;
+    private volatile long appendedBytes;
+    private volatile long currentEnd;
 
     StoredJournal(JournalOptions options, Framing framing, Opening opening) throws IOException {
         this.options = options;
@@ -49,6 +53,7 @@ public abstract sealed class StoredJournal implements Journal permits ChronicleJ
         this.recovery = opening.recovery();
         this.chain = opening.scan().chain();
         this.current = opening.resume().isPresent() ? opening.scan().newest() : Optional.empty();
+        this.currentEnd = current.map(SegmentBuilder::end).orElse(0L);
         this.indexedTo = current.map(SegmentBuilder::end).orElse(0L);
         this.retained = new Retained(
                 options.directory(),
@@ -63,6 +68,7 @@ public abstract sealed class StoredJournal implements Journal permits ChronicleJ
         this.forcedThrough = opening.forcedThrough();
         this.lastRecord = chain.number();
         this.lastSequence = chain.lastSequence();
+        this.lastTimestampMillis = chain.timestampMillis();
         this.visibleThrough = chain.number();
     }
 
@@ -159,6 +165,9 @@ public abstract sealed class StoredJournal implements Journal permits ChronicleJ
                 length == RecordFormat.HEADER_BYTES);
         lastRecord = number;
         lastSequence = chain.lastSequence();
+        lastTimestampMillis = timestampMillis;
+        writtenBytes += length;
+        appendedBytes = writtenBytes;
         if (options.durability() == Durability.OS) {
             visibleThrough = number;
         }
@@ -171,6 +180,7 @@ public abstract sealed class StoredJournal implements Journal permits ChronicleJ
             begin(segment);
         }
         current.orElseThrow().add(chain.number(), chain.lastSequence(), chain.chain(), timestampMillis, frame, end);
+        currentEnd = end;
     }
 
     private void begin(Path segment) {
@@ -242,6 +252,11 @@ public abstract sealed class StoredJournal implements Journal permits ChronicleJ
         return retained.droppable();
     }
 
+    /** The length of the segment that is written to, as far as it is used. Any thread. */
+    public final long newestSegmentBytes() {
+        return currentEnd;
+    }
+
     /**
      * Deletes a segment and all older ones, for good: the journal begins behind it. Readers that are not past it end with a
      * {@link NotRetainedException}. Any thread.
@@ -260,6 +275,16 @@ public abstract sealed class StoredJournal implements Journal permits ChronicleJ
     @Override
     public final long lastSequence() {
         return lastSequence;
+    }
+
+    @Override
+    public final long appendedBytes() {
+        return appendedBytes;
+    }
+
+    /** The time that the newest record appended bears, ms since 1970; 0 for none. Any thread. */
+    public final long lastTimestampMillis() {
+        return lastTimestampMillis;
     }
 
     /** The newest record that readers may see: forced, or at {@link Durability#OS} appended. */

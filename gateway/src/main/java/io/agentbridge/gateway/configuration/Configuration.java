@@ -1,6 +1,7 @@
 package io.agentbridge.gateway.configuration;
 
 import io.agentbridge.engine.model.Settings;
+import io.agentbridge.gateway.retention.RetentionLimits;
 import io.agentbridge.gateway.security.AuthMode;
 import io.agentbridge.gateway.security.BindPolicy;
 import io.agentbridge.journal.Durability;
@@ -16,6 +17,7 @@ import java.util.stream.Stream;
  * @param port 0 for any free one
  * @param defaultBackend the name of the backend for agents that name none
  * @param behindTlsProxy whether a proxy in front of it does TLS
+ * @param retention how much of the past is kept
  * @param settings what the engine decides by
  * @param exec backends besides {@code claude} and {@code echo}
  * @param allowedOrigins browser origins allowed besides those of this machine, as {@code https://host[:port]}
@@ -31,6 +33,7 @@ public record Configuration(
         Durability durability,
         Waiting waiting,
         Limits limits,
+        RetentionLimits retention,
         Settings settings,
         ClaudeSettings claude,
         List<ExecSettings> exec,
@@ -51,6 +54,8 @@ public record Configuration(
         require("max-message-bytes", limits.maxMessageBytes(), 1 << 10, 1 << 30);
         require("max-connections", limits.maxConnections(), 1, 1_000_000);
         require("tail-bytes", limits.tailBytes(), 1 << 20, 1L << 40);
+        require("retain-age", retention.maxAgeMillis(), 0, Long.MAX_VALUE);
+        require("retain-bytes", retention.maxBytes(), 0, Long.MAX_VALUE);
         require("max-agents", settings.maxAgents(), 1, 1_000_000);
         require("max-queued-commands", settings.maxQueuedCommands(), 1, 10_000_000);
         require("max-open-tasks", settings.maxOpenTasks(), 1, 10_000_000);
