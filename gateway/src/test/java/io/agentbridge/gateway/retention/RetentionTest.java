@@ -88,7 +88,7 @@ class RetentionTest {
     void open() throws IOException {
         journal = ChronicleJournal.open(JournalOptions.in(directory.resolve("journal"))
                 .withBlockBytes(1 << 18)
-                .withSegmentBytes(60_000)
+                .withSegmentBytes(150_000)
                 .withReserveBytes(0)
                 .withDurability(Durability.OS));
         snapshots = SnapshotStore.open(directory.resolve("snapshots"), 1, report -> {
@@ -233,10 +233,10 @@ class RetentionTest {
     }
 
     @ParameterizedTest
-    @ValueSource(longs = {1, 2, 3, 4, 5, 6, 7, 8})
+    @ValueSource(longs = {1, 2, 3, 4})
     void noTextThatIsReferredToIsEverDeletedAndMostOthersAre(long seed) throws IOException {
         Random random = new Random(seed);
-        Retention retention = retention(new RetentionLimits(0, 150_000));
+        Retention retention = retention(new RetentionLimits(0, 400_000));
         long before = 0;
         for (int round = 0; round < 12; round++) {
             run(60 + random.nextInt(120), random);
@@ -251,11 +251,11 @@ class RetentionTest {
     @Test
     void theStateAtEveryRetainedSequenceCanStillBeFound() throws IOException {
         run(800, new Random(1));
-        Retention retention = retention(new RetentionLimits(0, 150_000));
+        Retention retention = retention(new RetentionLimits(0, 400_000));
         retention.sweep();
         assertNotEquals(1, journal.firstSequence());
         TimeTravel states = new TimeTravel(journal, snapshots);
-        for (long sequence = journal.firstSequence() - 1; sequence <= journal.lastSequence(); sequence += 7) {
+        for (long sequence = journal.firstSequence() - 1; sequence <= journal.lastSequence(); sequence += 31) {
             assertEquals(sequence, states.stateAt(sequence).sequence());
         }
         assertEquals(

@@ -24,7 +24,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** A journal gives up its oldest segments, and is in order at any moment of that. */
-class RetentionTest {
+class RetainedTest {
     @TempDir
     Path directory;
 
