@@ -100,9 +100,8 @@ public final class Server implements AutoCloseable {
                 SNAPSHOTS_KEPT,
                 Settings.DEFAULT.behaviourLevel(),
                 report -> LOG.log(System.Logger.Level.WARNING, report));
-        if (journal.recovery().epochChanged()) {
-            snapshots.clear();
-        }
+        // Of another history only what it begins with can be believed.
+        snapshots.deleteAfter(journal.recovery().epochChanged() ? journal.firstSequence() - 1 : journal.lastSequence());
         Optional<StoredSnapshot> snapshot = snapshots.newestAtOrBelow(journal.lastSequence());
         State state = recover(journal, snapshot);
         BlobStore blobs = BlobStore.open(
@@ -176,6 +175,11 @@ public final class Server implements AutoCloseable {
         Replay replay = snapshot.isPresent()
                 ? Replay.from(new SnapshotCodec().decode(snapshot.get().content()))
                 : Replay.fromStart();
+        if (replay.state().sequence() < journal.firstSequence() - 1) {
+            throw new IOException("The journal begins at sequence " + journal.firstSequence()
+                    + ", and there is no whole snapshot from which a start could go on; restore the folder"
+                    + " snapshots from a backup");
+        }
         try (JournalReader reader = journal.reader(replay.state().sequence() + 1)) {
             replay.run(reader);
         }

@@ -152,9 +152,17 @@ public final class SnapshotStore {
         of(kind).add(snapshot.sequence());
     }
 
-    /** Deletes all snapshots: to be called when the journal has begun another history, of which they know nothing. */
-    public synchronized void clear() throws IOException {
-        deleteBefore(Long.MAX_VALUE);
+    /**
+     * Deletes the snapshots of either kind that are newer, for good: to be called before anything is appended to a journal that ends
+     * there, or that has begun another history from there on.
+     */
+    public synchronized void deleteAfter(long sequence) throws IOException {
+        for (Kind kind : Kind.values()) {
+            for (long newer : List.copyOf(of(kind).tailSet(sequence, false))) {
+                delete(newer, kind);
+            }
+        }
+        Disk.force(directory);
     }
 
     /** Deletes the snapshots of either kind that are older: the events from there on are not retained any more. */

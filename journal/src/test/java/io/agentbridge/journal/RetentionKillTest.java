@@ -80,7 +80,8 @@ class RetentionKillTest {
                 process.destroyForcibly().waitFor();
             }
             try (var journal = ChronicleJournal.open(options(directory))) {
-                assertFalse(journal.recovery().epochChanged(), journal.recovery().message());
+                assertFalse(
+                        journal.recovery().epochChanged(), journal.recovery().message());
                 assertTrue(journal.lastSequence() >= last);
                 assertTrue(journal.firstSequence() >= first);
                 long sequence = journal.firstSequence();

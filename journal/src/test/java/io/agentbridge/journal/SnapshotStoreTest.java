@@ -36,10 +36,14 @@ class SnapshotStoreTest {
     }
 
     @Test
-    void noneIsLeftWhenAnotherHistoryBegins() throws IOException {
+    void noneIsLeftBehindTheSequenceWhereAnotherHistoryBegins() throws IOException {
+        store().writeIndex(snapshot(8));
         store().write(snapshot(9));
         store().write(snapshot(10));
-        store().clear();
+        store().writeIndex(snapshot(11));
+        store().deleteAfter(8);
+        assertEquals(8, store().newest().orElseThrow().sequence());
+        store().deleteAfter(0);
         assertTrue(store().newest().isEmpty());
     }
 

@@ -60,8 +60,7 @@ public class JournalOpenBenchmark {
         Arrays.fill(events, (byte) 'e');
         try (var journal = ChronicleJournal.open(options())) {
             for (int record = 0; record < RECORDS; record++) {
-                journal.append(
-                        journal.lastSequence() + 1, EVENTS, 1_750_000_000_000L, record, input, 200, events, 428);
+                journal.append(journal.lastSequence() + 1, EVENTS, 1_750_000_000_000L, record, input, 200, events, 428);
             }
         }
         if (!indexed) {

@@ -258,8 +258,7 @@ class RetentionTest {
         for (long sequence = journal.firstSequence() - 1; sequence <= journal.lastSequence(); sequence += 31) {
             assertEquals(sequence, states.stateAt(sequence).sequence());
         }
-        assertEquals(
-                engine.state().snapshot(), states.stateAt(journal.lastSequence()));
+        assertEquals(engine.state().snapshot(), states.stateAt(journal.lastSequence()));
         assertThrows(NotRetainedException.class, () -> states.stateAt(journal.firstSequence() - 2));
     }
 
