@@ -204,7 +204,7 @@ public final class SnapshotStore {
             long found = Objects.requireNonNull(kind == Kind.RECOVERY ? recovery : index);
             Path file = file(found, kind);
             try {
-                return Optional.of(read(file, found));
+                return Optional.of(readKnown(file));
             } catch (NoSuchFileException gone) {
                 // Deleted meanwhile, by this process or by the one that writes; there may be newer ones.
                 of(kind).remove(found);
@@ -215,7 +215,17 @@ public final class SnapshotStore {
         }
     }
 
-    private StoredSnapshot read(Path file, long sequence) throws IOException {
+    private StoredSnapshot readKnown(Path file) throws IOException {
+        StoredSnapshot snapshot = read(file);
+        if (snapshot.behaviourLevel() > behaviourLevel) {
+            throw new IOException(
+                    "it is of behaviour level " + snapshot.behaviourLevel() + ", this program knows " + behaviourLevel);
+        }
+        return snapshot;
+    }
+
+    /** Reads a snapshot of either kind, its checksum and name checked. */
+    static StoredSnapshot read(Path file) throws IOException {
         ByteBuffer bytes = ByteBuffer.wrap(Files.readAllBytes(file)).order(ByteOrder.LITTLE_ENDIAN);
         int end = bytes.limit() - Integer.BYTES;
         if (end < HEADER_BYTES
@@ -224,16 +234,17 @@ public final class SnapshotStore {
                 || bytes.getInt(end) != crc(bytes, end)) {
             throw new CorruptJournalException("it does not hold what was written");
         }
-        if (bytes.getLong(16) != sequence) {
+        if (bytes.getLong(16) != sequenceOf(file)) {
             throw new CorruptJournalException("it is of sequence " + bytes.getLong(16) + ", not what its name says");
-        }
-        int level = bytes.getInt(8);
-        if (level > behaviourLevel) {
-            throw new IOException("it is of behaviour level " + level + ", this program knows " + behaviourLevel);
         }
         byte[] content = new byte[end - HEADER_BYTES];
         bytes.get(HEADER_BYTES, content);
-        return new StoredSnapshot(sequence, bytes.getLong(24), level, content);
+        return new StoredSnapshot(bytes.getLong(16), bytes.getLong(24), bytes.getInt(8), content);
+    }
+
+    /** The sequence that a file's name bears; -1 if it is no snapshot's, of either kind. */
+    static long sequenceOf(Path file) {
+        return Math.max(Kind.RECOVERY.sequenceOf(file), Kind.INDEX.sequenceOf(file));
     }
 
     private Path file(long sequence, Kind kind) {
