@@ -7,6 +7,7 @@ import io.agentbridge.agents.process.ProcessSupervisor;
 import io.agentbridge.agents.process.SupervisorLimits;
 import io.agentbridge.engine.Snapshot;
 import io.agentbridge.engine.State;
+import io.agentbridge.engine.model.Settings;
 import io.agentbridge.gateway.codec.CodecException;
 import io.agentbridge.gateway.codec.SnapshotCodec;
 import io.agentbridge.gateway.configuration.Configuration;
@@ -14,6 +15,7 @@ import io.agentbridge.gateway.http.HttpOptions;
 import io.agentbridge.gateway.http.HttpServer;
 import io.agentbridge.gateway.pipeline.Threading;
 import io.agentbridge.gateway.replay.Replay;
+import io.agentbridge.gateway.retention.Retention;
 import io.agentbridge.gateway.security.AuthMode;
 import io.agentbridge.gateway.security.Authenticator;
 import io.agentbridge.gateway.security.PeerIdentity;
@@ -102,13 +104,17 @@ public final class Server implements AutoCloseable {
         SnapshotStore snapshots = SnapshotStore.open(
                 configuration.data().snapshots(),
                 SNAPSHOTS_KEPT,
+                Settings.DEFAULT.behaviourLevel(),
                 report -> LOG.log(System.Logger.Level.WARNING, report));
-        if (journal.recovery().epochChanged()) {
-            snapshots.clear();
-        }
+        // Of another history only what it begins with can be believed.
+        snapshots.deleteAfter(journal.recovery().epochChanged() ? journal.firstSequence() - 1 : journal.lastSequence());
         Optional<StoredSnapshot> snapshot = snapshots.newestAtOrBelow(journal.lastSequence());
         State state = recover(journal, snapshot);
-        BlobStore blobs = BlobStore.open(configuration.data().blobs(), configuration.durability(), MAX_BLOB_BYTES);
+        BlobStore blobs = BlobStore.open(
+                configuration.data().blobs(),
+                configuration.durability(),
+                MAX_BLOB_BYTES,
+                () -> Math.max(System.currentTimeMillis(), journal.lastTimestampMillis()));
 
         Files.createDirectories(configuration.data().agents());
         ProcessSupervisor supervisor =
@@ -147,6 +153,8 @@ public final class Server implements AutoCloseable {
                 new DiskSpace(configuration.data().root(), MIN_FREE_BYTES),
                 Clock.systemUTC(),
                 failed));
+        keep(new Retention(configuration.retention(), journal, snapshots, blobs, gateway::consumed, Clock.systemUTC()))
+                .start();
         HttpServer http = listen(gateway, tls);
         describe(http, journal, catalog, gateway);
     }
@@ -171,6 +179,11 @@ public final class Server implements AutoCloseable {
 
     private static State recover(ChronicleJournal journal, Optional<StoredSnapshot> snapshot) throws IOException {
         Replay replay = snapshot.isPresent() ? Replay.from(decode(snapshot.get())) : Replay.fromStart();
+        if (replay.state().sequence() < journal.firstSequence() - 1) {
+            throw new IOException("The journal begins at sequence " + journal.firstSequence()
+                    + ", and there is no whole snapshot from which a start could go on; restore the folder"
+                    + " snapshots from a backup");
+        }
         try (JournalReader reader = journal.reader(replay.state().sequence() + 1)) {
             replay.run(reader);
         }

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.RandomAccessFile;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.stream.Stream;
@@ -19,6 +20,9 @@ final class Images {
             files.filter(Files::isRegularFile).forEach(file -> {
                 try {
                     Files.copy(file, to.resolve(file.getFileName()), StandardCopyOption.REPLACE_EXISTING);
+                } catch (NoSuchFileException gone) {
+                    // A draft that has just got its final name: a kill may leave either, or none.
+                    return;
                 } catch (IOException e) {
                     throw new UncheckedIOException(e);
                 }
@@ -35,6 +39,15 @@ final class Images {
             }
         }
         Files.delete(directory);
+    }
+
+    /** Deletes the index files, so that everything is read again. */
+    static void deleteIndexes(Path directory) throws IOException {
+        for (Framing framing : Framing.values()) {
+            for (Path file : SegmentIndex.filesIn(directory, framing)) {
+                Files.delete(file);
+            }
+        }
     }
 
     static void flip(Path file, long offset, int bit) throws IOException {

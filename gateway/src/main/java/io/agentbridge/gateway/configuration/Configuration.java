@@ -1,6 +1,7 @@
 package io.agentbridge.gateway.configuration;
 
 import io.agentbridge.engine.model.Settings;
+import io.agentbridge.gateway.retention.RetentionLimits;
 import io.agentbridge.gateway.security.AuthMode;
 import io.agentbridge.gateway.security.BindPolicy;
 import io.agentbridge.gateway.security.TlsFiles;
@@ -21,6 +22,7 @@ import java.util.stream.Stream;
  * @param tls certificate and key if the server speaks TLS itself
  * @param behindTlsProxy whether a proxy in front of it does TLS
  * @param compression whether clients may have their messages compressed
+ * @param retention how much of the past is kept
  * @param settings what the engine decides by
  * @param exec backends besides {@code claude} and {@code echo}
  * @param allowedOrigins browser origins allowed besides those of this machine, as {@code https://host[:port]}
@@ -38,6 +40,7 @@ public record Configuration(
         Waiting waiting,
         Limits limits,
         Compression compression,
+        RetentionLimits retention,
         Settings settings,
         ClaudeSettings claude,
         List<ExecSettings> exec,
@@ -63,6 +66,8 @@ public record Configuration(
                     + Integer.highestOneBit(limits.ringSlots()) * 2);
         }
         require("tail-bytes", limits.tailBytes(), 1 << 20, 1L << 40);
+        require("retain-age", retention.maxAgeMillis(), 0, Long.MAX_VALUE);
+        require("retain-bytes", retention.maxBytes(), 0, Long.MAX_VALUE);
         require("max-agents", settings.maxAgents(), 1, 1_000_000);
         require("max-queued-commands", settings.maxQueuedCommands(), 1, 10_000_000);
         require("max-open-tasks", settings.maxOpenTasks(), 1, 10_000_000);

@@ -2,6 +2,7 @@ package io.agentbridge.gateway.configuration;
 
 import io.agentbridge.engine.model.ApprovalDecision;
 import io.agentbridge.engine.model.Settings;
+import io.agentbridge.gateway.retention.RetentionLimits;
 import io.agentbridge.gateway.security.AuthMode;
 import io.agentbridge.gateway.security.TlsFiles;
 import io.agentbridge.gateway.websocket.Compression;
@@ -147,6 +148,23 @@ public final class ConfigurationOptions {
             description = "Newest events kept in memory for clients. Default: " + PROVIDED + ".")
     private long tailBytes;
 
+    @Option(
+            names = "--retain-age",
+            paramLabel = "DURATION",
+            defaultValue = "0s",
+            converter = DurationConverter.class,
+            description = "Events older than this are deleted, 0s for never. Default: " + PROVIDED + ".")
+    private long retainAgeMillis;
+
+    @Option(
+            names = "--retain-bytes",
+            paramLabel = "BYTES",
+            defaultValue = "0",
+            converter = BytesConverter.class,
+            description = "The oldest events are deleted when the journal is larger than this, 0 for never. Default: "
+                    + PROVIDED + ".")
+    private long retainBytes;
+
     @Option(names = "--max-agents", paramLabel = "COUNT", description = "Most agents that are not stopped.")
     private int maxAgents = Settings.DEFAULT.maxAgents();
 
@@ -276,6 +294,7 @@ public final class ConfigurationOptions {
                 waiting,
                 new Limits(maxMessageBytes, maxConnections, ringSlots, tailBytes),
                 compression,
+                new RetentionLimits(retainAgeMillis, retainBytes),
                 new Settings(
                         Settings.DEFAULT.behaviourLevel(),
                         maxAgents,

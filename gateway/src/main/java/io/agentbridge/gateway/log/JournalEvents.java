@@ -20,7 +20,7 @@ public final class JournalEvents {
 
     /** The oldest event that the journal keeps. */
     public long oldestSequence() {
-        return 1;
+        return journal.firstSequence();
     }
 
     /** Reads every durable event after a sequence. */
