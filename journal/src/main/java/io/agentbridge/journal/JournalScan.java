@@ -12,6 +12,7 @@ import java.util.Optional;
 final class JournalScan {
     private final Framing framing;
     private final SparseIndex index;
+    private final RecordVisitor visitor;
     private final RecordChain chain = new RecordChain();
     private long forcedThrough;
     private long events;
@@ -38,14 +39,21 @@ final class JournalScan {
         }
     }
 
-    private JournalScan(Framing framing, SparseIndex index) {
+    private JournalScan(Framing framing, SparseIndex index, RecordVisitor visitor) {
         this.framing = framing;
         this.index = index;
+        this.visitor = visitor;
     }
 
     /** Scans the segments, oldest first, and notes their records in {@code index}. Time linear in their bytes. */
     static JournalScan of(List<Path> segments, Framing framing, SparseIndex index) throws IOException {
-        var scan = new JournalScan(framing, index);
+        return of(segments, framing, index, RecordVisitor.NONE);
+    }
+
+    /** The same, and shows every record that is in order to {@code visitor}. */
+    static JournalScan of(List<Path> segments, Framing framing, SparseIndex index, RecordVisitor visitor)
+            throws IOException {
+        var scan = new JournalScan(framing, index, visitor);
         for (int i = 0; i < segments.size() && scan.damage.isEmpty(); i++) {
             scan.walk(segments.get(i), segments.subList(i + 1, segments.size()));
         }
@@ -74,6 +82,7 @@ final class JournalScan {
                         return;
                     }
                     index.add(number, sequence, link, segment, frame);
+                    visitor.visit(reader.bytes(), reader.recordOffset(), reader.recordLength());
                     events += chain.lastSequence() - sequence;
                     marks += chain.endsWithMark() ? 1 : 0;
                 } else {

@@ -95,7 +95,8 @@ public final class SnapshotStore {
         return Optional.empty();
     }
 
-    private static StoredSnapshot read(Path file) throws IOException {
+    /** Reads a snapshot, its checksum and name checked. */
+    static StoredSnapshot read(Path file) throws IOException {
         ByteBuffer bytes = ByteBuffer.wrap(Files.readAllBytes(file)).order(ByteOrder.LITTLE_ENDIAN);
         int end = bytes.limit() - Integer.BYTES;
         if (end < HEADER_BYTES
@@ -122,7 +123,7 @@ public final class SnapshotStore {
     }
 
     /** The sequence that a file's name bears; -1 if it is no snapshot's. */
-    private static long sequenceOf(Path file) {
+    static long sequenceOf(Path file) {
         String name = file.getFileName().toString();
         if (!name.startsWith(PREFIX) || !name.endsWith(SUFFIX)) {
             return -1;
