@@ -1,5 +1,5 @@
 /*
- * Fails the n-th call of a kind, and all later ones of it while armed once for all, on files under one folder: what a disk does that
+ * Fails the n-th call of a kind, or that and all later ones, on files under one folder: what a disk does that
  * has had enough. Loaded before libc (LD_PRELOAD). Steered by opening names under "/agentbridge-fault/":
  *
  *     arm/KIND/N/ERRNO/MODE/FOLDER   from now on the N-th call of KIND (write, force, open, rename, truncate) under /FOLDER fails
@@ -30,7 +30,7 @@ static pthread_mutex_t lock = PTHREAD_MUTEX_INITIALIZER;
 static long calls[KINDS];
 static int armed = -1, error, sticky;
 static long nth;
-static char folder[PATH_MAX];
+static char folder[PATH_MAX + 1];
 
 static void *real(const char *name) { return dlsym(RTLD_NEXT, name); }
 
@@ -88,8 +88,8 @@ static int steer(const char *path) {
     return 1;
 }
 
-static int opening(const char *path, int flags) {
-    return steer(path) || ((flags & (O_ACCMODE | O_CREAT)) != 0 && fails(OPEN, path));
+static int opening(const char *path) {
+    return steer(path) || fails(OPEN, path);
 }
 
 #define OPENER(name)                                                  \
@@ -98,7 +98,7 @@ static int opening(const char *path, int flags) {
         va_start(more, flags);                                        \
         mode_t mode = (flags & (O_CREAT | O_TMPFILE)) ? va_arg(more, mode_t) : 0; \
         va_end(more);                                                 \
-        if (opening(path, flags)) return -1;                          \
+        if (opening(path)) return -1;                          \
         return ((int (*)(const char *, int, ...)) real(#name))(path, flags, mode); \
     }
 OPENER(open)

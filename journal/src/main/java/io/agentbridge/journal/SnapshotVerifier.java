@@ -2,6 +2,7 @@ package io.agentbridge.journal;
 
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -26,11 +27,11 @@ public final class SnapshotVerifier {
     }
 
     private final List<Finding> damaged = new ArrayList<>();
-    private final Map<Path, StoredSnapshotHead> open = new TreeMap<>();
+    private final Map<Path, Head> open = new TreeMap<>();
     private final List<Finding> good = new ArrayList<>();
     private long lastSequence;
 
-    private record StoredSnapshotHead(long sequence, long stateHash) {}
+    private record Head(long sequence, long stateHash) {}
 
     private SnapshotVerifier() {}
 
@@ -52,7 +53,9 @@ public final class SnapshotVerifier {
     private void add(Path file) throws IOException {
         try {
             StoredSnapshot snapshot = SnapshotStore.read(file);
-            open.put(file, new StoredSnapshotHead(snapshot.sequence(), snapshot.stateHash()));
+            open.put(file, new Head(snapshot.sequence(), snapshot.stateHash()));
+        } catch (NoSuchFileException e) {
+            // A server at work has just made room for another.
         } catch (CorruptJournalException e) {
             damaged.add(new Finding(file, SnapshotStore.sequenceOf(file), String.valueOf(e.getMessage())));
         }
