@@ -10,20 +10,21 @@ import java.util.regex.Pattern;
  * the journal yields the same digest, no record up to this one was changed, removed, inserted or moved.
  *
  * @param epoch the name of the history when it was taken
+ * @param from the number of the first record that it covers: where the journal began
  * @param record the number of the last record that it covers
  * @param sequence the newest event up to that record
  * @param timestampMillis the time that this record bears
- * @param digest SHA-256 over all records up to this one, see {@code HistoryDigest}, 64 hexadecimal digits
+ * @param digest SHA-256 over all these records, see {@code HistoryDigest}, 64 hexadecimal digits
  */
-public record Checkpoint(String epoch, long record, long sequence, long timestampMillis, String digest) {
-    private static final Pattern LINE =
-            Pattern.compile("checkpoint=1,epoch=([0-9a-f-]{1,64}),record=(\\d{1,18}),sequence=(\\d{1,18}),"
+public record Checkpoint(String epoch, long from, long record, long sequence, long timestampMillis, String digest) {
+    private static final Pattern LINE = Pattern.compile(
+            "checkpoint=1,epoch=([0-9a-f-]{1,64}),from=(\\d{1,18}),record=(\\d{1,18}),sequence=(\\d{1,18}),"
                     + "time=([^,]{1,40}),sha256=([0-9a-f]{64})");
 
     /** The line, without white space. */
     public String line() {
-        return "checkpoint=1,epoch=" + epoch + ",record=" + record + ",sequence=" + sequence + ",time="
-                + Instant.ofEpochMilli(timestampMillis) + ",sha256=" + digest;
+        return "checkpoint=1,epoch=" + epoch + ",from=" + from + ",record=" + record + ",sequence=" + sequence
+                + ",time=" + Instant.ofEpochMilli(timestampMillis) + ",sha256=" + digest;
     }
 
     /**
@@ -39,13 +40,14 @@ public record Checkpoint(String epoch, long record, long sequence, long timestam
                         matcher.group(1),
                         Long.parseLong(matcher.group(2)),
                         Long.parseLong(matcher.group(3)),
-                        Instant.parse(matcher.group(4)).toEpochMilli(),
-                        matcher.group(5));
+                        Long.parseLong(matcher.group(4)),
+                        Instant.parse(matcher.group(5)).toEpochMilli(),
+                        matcher.group(6));
             }
         } catch (DateTimeException | ArithmeticException e) {
-            throw new IllegalArgumentException("The time of the checkpoint makes no sense: " + matcher.group(4), e);
+            throw new IllegalArgumentException("The time of the checkpoint makes no sense: " + matcher.group(5), e);
         }
         throw new IllegalArgumentException(
-                "Not a checkpoint as \"journal seal\" prints it: checkpoint=1,epoch=…,record=…,sequence=…,time=…,sha256=…");
+                "Not a checkpoint as \"journal seal\" prints it: checkpoint=1,epoch=…,from=…,record=…,sequence=…,time=…,sha256=…");
     }
 }

@@ -48,6 +48,11 @@ public final class Checkpoints {
                             .map(damage -> ", then damaged at " + damage.describe())
                             .orElse(", where the journal ends"));
         }
+        if (found.get().from() != checkpoint.from()) {
+            return new Outcome.Missing(
+                    "the journal begins at record " + found.get().from() + " now, the checkpoint at record "
+                            + checkpoint.from() + ", so that its digest cannot be made again");
+        }
         if (!found.get().digest().equals(checkpoint.digest())) {
             return new Outcome.Other("the records up to " + checkpoint.record() + " have the digest "
                     + found.get().digest() + " now");
@@ -74,6 +79,7 @@ public final class Checkpoints {
         private final long last;
         private final String epoch;
         private final HistoryDigest digest = new HistoryDigest();
+        private long first;
         private Optional<Checkpoint> checkpoint = Optional.empty();
 
         Prefix(long last, String epoch) {
@@ -84,12 +90,14 @@ public final class Checkpoints {
         @Override
         public void visit(byte[] bytes, int offset, int length) {
             long number = RecordFormat.number(bytes, offset);
+            first = first == 0 ? number : first;
             if (number <= last) {
                 digest.add(bytes, offset, length);
             }
             if (number == last) {
                 checkpoint = Optional.of(new Checkpoint(
                         epoch,
+                        first,
                         number,
                         RecordFormat.firstSequence(bytes, offset) + RecordFormat.eventCount(bytes, offset) - 1,
                         RecordFormat.timestampMillis(bytes, offset),

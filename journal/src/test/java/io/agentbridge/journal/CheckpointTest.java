@@ -166,7 +166,7 @@ class CheckpointTest {
     @Test
     void aLineIsReadBackAndAnythingElseIsRefused() {
         var checkpoint = new Checkpoint(
-                "1d9ff733-86fa-425c-81b5-47842118c57b", 7, 11, 1_790_000_000_123L, "0123456789abcdef".repeat(4));
+                "1d9ff733-86fa-425c-81b5-47842118c57b", 1, 7, 11, 1_790_000_000_123L, "0123456789abcdef".repeat(4));
         String line = checkpoint.line();
         assertEquals(checkpoint, Checkpoint.parse(line + "\n"));
         assertFalse(line.contains(" "));
@@ -181,7 +181,15 @@ class CheckpointTest {
         Path path = journal(Kind.FILE);
         Checkpoint taken = Checkpoints.take(path);
         var changed = new Checkpoint(
-                taken.epoch(), taken.record(), taken.sequence() + 1, taken.timestampMillis(), taken.digest());
+                taken.epoch(),
+                taken.from(),
+                taken.record(),
+                taken.sequence() + 1,
+                taken.timestampMillis(),
+                taken.digest());
         assertInstanceOf(Checkpoints.Outcome.Other.class, Checkpoints.check(path, changed));
+        var ofAShorterJournal = new Checkpoint(
+                taken.epoch(), 5, taken.record(), taken.sequence(), taken.timestampMillis(), taken.digest());
+        assertInstanceOf(Checkpoints.Outcome.Missing.class, Checkpoints.check(path, ofAShorterJournal));
     }
 }

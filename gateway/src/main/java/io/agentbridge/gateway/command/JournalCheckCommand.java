@@ -26,7 +26,7 @@ import picocli.CommandLine.Parameters;
             "",
             "Examples:",
             "  agent-bridge journal check /srv/bridge \"$(tail -n 1 /mnt/elsewhere/checkpoints)\"",
-            "  agent-bridge journal check checkpoint=1,epoch=…,record=…,sequence=…,time=…,sha256=…"
+            "  agent-bridge journal check checkpoint=1,epoch=…,from=…,record=…,sequence=…,time=…,sha256=…"
         },
         exitCodeListHeading = "%nExit codes:%n",
         exitCodeList = {
@@ -77,7 +77,8 @@ final class JournalCheckCommand implements Callable<Integer> {
     }
 
     private int report(Checkpoint checkpoint, Checkpoints.Outcome outcome) {
-        String what = "records 1 to " + checkpoint.record() + " (sequences to " + checkpoint.sequence() + ")";
+        String what = "records " + checkpoint.from() + " to " + checkpoint.record() + " (sequences to "
+                + checkpoint.sequence() + ")";
         String message =
                 switch (outcome) {
                     case Checkpoints.Outcome.Same _ -> what + " are exactly what they were";
