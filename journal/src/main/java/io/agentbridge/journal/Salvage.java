@@ -129,6 +129,7 @@ public final class Salvage {
         try (StoredJournal copy = open(framing)) {
             found = JournalVerifier.verify(from.journal(), (bytes, offset, length) -> {
                 snapshots.record(
+                        RecordFormat.firstSequence(bytes, offset),
                         RecordFormat.firstSequence(bytes, offset) + RecordFormat.eventCount(bytes, offset) - 1,
                         RecordFormat.stateHash(bytes, offset));
                 copy.store(ByteBuffer.wrap(bytes, offset, length).slice());

@@ -29,6 +29,7 @@ public final class SnapshotVerifier {
     private final List<Finding> damaged = new ArrayList<>();
     private final Map<Path, Head> open = new TreeMap<>();
     private final List<Finding> good = new ArrayList<>();
+    private long firstSequence;
     private long lastSequence;
 
     private record Head(long sequence, long stateHash) {}
@@ -61,8 +62,11 @@ public final class SnapshotVerifier {
         }
     }
 
-    /** Takes note of a record; to be called for all, in order. */
-    public void record(long recordLastSequence, long stateHash) {
+    /**
+     * Takes note of a record by its first and its last sequence and the state hash that it bears; to be called for all, in order.
+     */
+    public void record(long recordFirstSequence, long recordLastSequence, long stateHash) {
+        firstSequence = firstSequence == 0 ? recordFirstSequence : firstSequence;
         lastSequence = recordLastSequence;
         open.entrySet().removeIf(entry -> {
             boolean fits = entry.getValue().sequence() == recordLastSequence
@@ -78,13 +82,16 @@ public final class SnapshotVerifier {
     public List<Finding> findings() {
         var all = new ArrayList<>(damaged);
         all.addAll(good);
-        open.forEach((file, head) -> all.add(new Finding(
-                file,
-                head.sequence(),
-                head.sequence() > lastSequence
-                        ? "it is ahead of the journal, which ends at sequence " + lastSequence
-                        : "its state hash is not that of the journal at its sequence")));
+        open.forEach((file, head) -> all.add(new Finding(file, head.sequence(), problem(head))));
         all.sort((a, b) -> Long.compare(a.sequence(), b.sequence()));
         return all;
+    }
+
+    private String problem(Head head) {
+        if (head.sequence() > lastSequence) {
+            return "it is ahead of the journal, which ends at sequence " + lastSequence;
+        }
+        // Of a record that the journal has no more, nothing is known.
+        return head.sequence() < firstSequence ? "" : "its state hash is not that of the journal at its sequence";
     }
 }

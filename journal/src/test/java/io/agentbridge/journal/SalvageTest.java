@@ -119,7 +119,7 @@ class SalvageTest {
         assertTrue(records.size() <= good.size() + 1
                 && (records.isEmpty() || records.getLast().isMark()));
         var snapshots = SnapshotVerifier.of(to.snapshots());
-        records.forEach(record -> snapshots.record(record.lastSequence(), record.stateHash()));
+        records.forEach(record -> snapshots.record(record.firstSequence(), record.lastSequence(), record.stateHash()));
         assertEquals(result.snapshots(), snapshots.findings().size());
         assertTrue(snapshots.findings().stream().allMatch(SnapshotVerifier.Finding::isGood));
 

@@ -97,7 +97,7 @@ final class JournalVerifyCommand implements Callable<Integer> {
         SnapshotVerifier snapshots = SnapshotVerifier.of(folder.snapshots());
         Map<String, Long> blobs = new TreeMap<>();
         JournalVerifier.Result journal = JournalVerifier.verify(folder.journal(), record -> {
-            snapshots.record(record.lastSequence(), record.stateHash());
+            snapshots.record(record.firstSequence(), record.lastSequence(), record.stateHash());
             BlobReferences.find(record.input(), hash -> blobs.putIfAbsent(hash, record.firstSequence()));
             BlobReferences.find(record.events(), hash -> blobs.putIfAbsent(hash, record.firstSequence()));
         });
