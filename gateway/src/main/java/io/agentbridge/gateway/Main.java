@@ -7,6 +7,7 @@ import io.agentbridge.gateway.command.ExitCode;
 import io.agentbridge.gateway.command.ExportCommand;
 import io.agentbridge.gateway.command.HelpOption;
 import io.agentbridge.gateway.command.InspectCommand;
+import io.agentbridge.gateway.command.JournalCommand;
 import io.agentbridge.gateway.command.ReplayCommand;
 import io.agentbridge.gateway.command.StatsCommand;
 import io.agentbridge.gateway.command.TailCommand;
@@ -33,7 +34,8 @@ import picocli.CommandLine.Option;
             "3:the server cannot be reached",
             "4:not let in",
             "5:a replay differs from the journal",
-            "6:a benchmark missed its target"
+            "6:a benchmark missed its target",
+            "7:a journal is damaged, or not what a checkpoint says"
         })
 public final class Main {
     @Mixin
@@ -62,6 +64,7 @@ public final class Main {
                 .addSubcommand(new InspectCommand(System.out, System.err))
                 .addSubcommand(new ExportCommand(System.out, System.err))
                 .addSubcommand(new StatsCommand(System.out, System.err))
+                .addSubcommand(JournalCommand.of(System.out, System.err))
                 .addSubcommand(new DoctorCommand(Main::claude, System.out, System.err))
                 .addSubcommand(new TokenCommand(System.out, System.err));
         line.getCommandSpec().version("agent-bridge " + Version.TEXT);

@@ -216,14 +216,24 @@ public final class BlobStore {
     }
 
     private Path file(String hash) {
-        if (!HASH.matcher(hash).matches()) {
+        return file(directory, hash);
+    }
+
+    /** Whether that is the name of a body: 64 lower-case hexadecimal digits. */
+    static boolean isName(String hash) {
+        return HASH.matcher(hash).matches();
+    }
+
+    /** Where a store in {@code directory} keeps a body. */
+    static Path file(Path directory, String hash) {
+        if (!isName(hash)) {
             throw new IllegalArgumentException("Not the name of a blob (64 lower-case hexadecimal digits): "
                     + hash.substring(0, Math.min(hash.length(), 80)));
         }
         return directory.resolve(hash.substring(0, 2)).resolve(hash.substring(2));
     }
 
-    private static MessageDigest sha256() {
+    static MessageDigest sha256() {
         try {
             return MessageDigest.getInstance("SHA-256");
         } catch (NoSuchAlgorithmException e) {

@@ -13,6 +13,7 @@ import java.util.Optional;
 final class JournalScan {
     private final Framing framing;
     private final SparseIndex index;
+    private final RecordVisitor visitor;
     private final boolean trusting;
     private RecordChain chain;
     private long indexedThrough;
@@ -44,16 +45,23 @@ final class JournalScan {
         }
     }
 
-    private JournalScan(Framing framing, SparseIndex index, Base base, boolean trusting) {
+    private JournalScan(Framing framing, SparseIndex index, RecordVisitor visitor, Base base, boolean trusting) {
         this.framing = framing;
         this.index = index;
+        this.visitor = visitor;
         this.chain = base.chain();
         this.trusting = trusting;
     }
 
     /** Scans the segments of a directory, oldest first, and notes places in {@code index}. Time linear in their bytes. */
     static JournalScan of(List<Path> segments, Framing framing, SparseIndex index) throws IOException {
-        return scan(segments, framing, index, false);
+        return of(segments, framing, index, RecordVisitor.NONE);
+    }
+
+    /** The same, and shows every record that is in order to {@code visitor}. */
+    static JournalScan of(List<Path> segments, Framing framing, SparseIndex index, RecordVisitor visitor)
+            throws IOException {
+        return scan(segments, framing, index, visitor, false);
     }
 
     /**
@@ -61,17 +69,18 @@ final class JournalScan {
      * damage in the rest is found by whoever reads it. Time linear in the number of segments and in the bytes that are not covered.
      */
     static JournalScan bounded(List<Path> segments, Framing framing, SparseIndex index) throws IOException {
-        return scan(segments, framing, index, true);
+        return scan(segments, framing, index, RecordVisitor.NONE, true);
     }
 
-    private static JournalScan scan(List<Path> segments, Framing framing, SparseIndex index, boolean trusting)
+    private static JournalScan scan(
+            List<Path> segments, Framing framing, SparseIndex index, RecordVisitor visitor, boolean trusting)
             throws IOException {
         if (segments.isEmpty()) {
-            return new JournalScan(framing, index, Base.NONE, trusting);
+            return new JournalScan(framing, index, visitor, Base.NONE, trusting);
         }
         Path directory = Disk.directoryOf(segments.getFirst());
         Base base = Base.read(directory);
-        var scan = new JournalScan(framing, index, base, trusting);
+        var scan = new JournalScan(framing, index, visitor, base, trusting);
         scan.noteWhatWasForced(directory, base);
         List<Path> retained = base.retained(segments);
         for (int i = 0; i < retained.size() && scan.damage.isEmpty(); i++) {
@@ -157,6 +166,7 @@ final class JournalScan {
                 return;
             }
             builder.add(number, sequence, link, chain.timestampMillis(), frame, reader.position());
+            visitor.visit(reader.bytes(), reader.recordOffset(), reader.recordLength());
             events += chain.lastSequence() - sequence;
             marks += chain.endsWithMark() ? 1 : 0;
         }

@@ -130,7 +130,8 @@ record Opening(
     private static void refuseDamageToForced(Path directory, JournalScan scan, Seal seal) throws IOException {
         long forced = Math.max(scan.forcedThrough(), seal.record());
         String remedy =
-                ". Nothing was changed. Keep a copy of " + directory + ", look at the disk, and restore a backup.";
+                ". Nothing was changed. Keep a copy of " + directory + ", look at the disk, and restore a backup, or"
+                        + " copy what is good into another folder by \"agent-bridge journal salvage\".";
         Optional<Damage> damage = scan.damage().or(() -> scan.missing(directory, seal));
         if (damage.isPresent() && damage.get().record() <= forced) {
             throw new CorruptJournalException("The journal is damaged at "

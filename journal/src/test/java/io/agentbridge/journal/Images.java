@@ -59,6 +59,22 @@ final class Images {
         }
     }
 
+    static byte[] read(Path file, long offset, int length) throws IOException {
+        byte[] content = new byte[length];
+        try (var bytes = new RandomAccessFile(file.toFile(), "r")) {
+            bytes.seek(offset);
+            bytes.readFully(content);
+        }
+        return content;
+    }
+
+    static void write(Path file, long offset, byte[] content) throws IOException {
+        try (var bytes = new RandomAccessFile(file.toFile(), "rw")) {
+            bytes.seek(offset);
+            bytes.write(content);
+        }
+    }
+
     static void zero(Path file, long offset, int length) throws IOException {
         try (var bytes = new RandomAccessFile(file.toFile(), "rw")) {
             bytes.seek(offset);

@@ -111,7 +111,8 @@ public final class Checkup {
                         "journal",
                         finding + ", damaged: "
                                 + result.damage().map(Object::toString).orElse(""),
-                        "keep a copy of the data folder, look at the disk, and restore a backup");
+                        "keep a copy of the data folder, look at the disk, and restore a backup; \"agent-bridge journal"
+                                + " verify\" says more");
             }
             return result.damage().isPresent()
                     ? Check.warn(
