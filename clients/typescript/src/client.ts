@@ -22,7 +22,7 @@ import {
   type ServerFrameType,
   type WholeState,
 } from './protocol.js'
-import { Requests, type RequestOptions } from './requests.js'
+import { Requests } from './requests.js'
 import type { SocketConstructor } from './socket.js'
 import { StateParts } from './state-parts.js'
 import { Subscriptions, type Subscribed } from './subscriptions.js'
@@ -48,6 +48,14 @@ export interface ClientOptions {
   readonly pingAfterMillis?: number
   readonly pongTimeoutMillis?: number
   readonly stableAfterMillis?: number
+}
+
+/** How a request is made. */
+export interface RequestOptions {
+  /** How long to wait for the answer, reconnections included; 0 for as long as it takes. */
+  readonly timeoutMillis?: number
+  /** The request's id, a UUID: the same id with the same content has its effect once. A fresh one unless given. */
+  readonly id?: string
 }
 
 /** What can be listened to: every frame by its type, and these. */
@@ -182,8 +190,7 @@ export class AgentBridgeClient {
     if (parameters !== undefined) payload.parameters = parameters
     if (timeout_ms !== undefined) payload.timeout_ms = timeout_ms
     this.#handles.addCommand(handle)
-    this.#requests
-      .request('command:execute', payload, { timeoutMillis: 0, ...options, id: handle.requestId })
+    this.#ask('command:execute', payload, { timeoutMillis: 0, ...options, id: handle.requestId })
       .then((answer) => handle.completed((answer as FrameOf<'command:result'>).payload as CommandResult))
       .catch((error: unknown) => handle.failed(error))
       .finally(() => this.#handles.removeCommand(handle))
@@ -277,8 +284,13 @@ export class AgentBridgeClient {
     throw unexpected(type)
   }
 
-  #ask<T extends ClientMessageType>(type: T, payload: PayloadOf<T>, options: RequestOptions = {}): Promise<ServerFrame> {
-    return this.#requests.request(type, payload, { timeoutMillis: this.#requestTimeoutMillis, ...options })
+  /** The frame that answers a request; an error of the server is thrown. */
+  async #ask<T extends ClientMessageType>(type: T, payload: PayloadOf<T>, options: RequestOptions = {}): Promise<ServerFrame> {
+    const { id = newId(), timeoutMillis = this.#requestTimeoutMillis } = options
+    const request = { id, type, timestamp: new Date().toISOString(), payload, correlation_id: id }
+    const answer = await this.#requests.make(request, timeoutMillis)
+    if (isError(answer)) throw errorOf(answer.payload)
+    return answer
   }
 
   #acknowledged(acknowledgement: Acknowledgement): void {
