@@ -146,8 +146,10 @@ final class CommandDecider {
         draft.usage = report.usage();
         if (!report.interrupted() && report.failure() == FailureClass.NONE) {
             outcomes.end(draft, CommandStatus.COMPLETED, FailureClass.NONE, Body.none());
-        } else if (command.cancelReason() != CancelReason.NONE || report.interrupted()) {
+        } else if (command.cancelReason() != CancelReason.NONE) {
             outcomes.endCancelled(draft);
+        } else if (report.interrupted()) {
+            outcomes.endInterrupted(draft);
         } else {
             outcomes.end(draft, CommandStatus.FAILED, report.failure(), report.error());
         }

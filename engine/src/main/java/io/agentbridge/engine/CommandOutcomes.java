@@ -131,10 +131,21 @@ final class CommandOutcomes {
         }
     }
 
+    /** Ends a command that was cut short although nobody cancelled it. */
+    void endInterrupted(CommandDraft draft) {
+        end(
+                draft,
+                CommandStatus.FAILED,
+                FailureClass.INTERRUPTED,
+                Body.of(
+                        "It was interrupted before it was done, because the server stopped. Send it again if it is still"
+                                + " wanted; its agent remembers what it did so far."));
+    }
+
     private static Body cancelled(CancelReason reason) {
         return Body.of(
                 switch (reason) {
-                    case NONE -> "It was interrupted.";
+                    case NONE -> throw new IllegalStateException("nobody cancelled it");
                     case REQUEST -> "It was cancelled on request.";
                     case TIMEOUT -> "It took too long.";
                     case STOP -> "Its agent was stopped.";

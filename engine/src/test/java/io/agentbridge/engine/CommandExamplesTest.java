@@ -206,6 +206,16 @@ class CommandExamplesTest {
     }
 
     @Test
+    void a_command_that_was_cut_short_without_being_cancelled_has_failed() {
+        String agent = bench.idleAgent();
+        String command = bench.busy(agent);
+        bench.finish(command, FailureClass.NONE, true);
+        assertEquals(CommandStatus.FAILED, bench.command(command).status());
+        assertEquals(FailureClass.INTERRUPTED, bench.command(command).failure());
+        assertEquals(AgentStatus.IDLE, bench.status(agent));
+    }
+
+    @Test
     void a_failed_prompt_fails_its_command_and_the_agent_goes_on() {
         String agent = bench.idleAgent();
         String command = bench.busy(agent);

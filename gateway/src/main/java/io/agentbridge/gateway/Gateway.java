@@ -4,12 +4,16 @@ import io.agentbridge.agents.AgentBackend;
 import io.agentbridge.engine.Engine;
 import io.agentbridge.engine.State;
 import io.agentbridge.engine.input.Notice;
+import io.agentbridge.engine.model.ErrorType;
 import io.agentbridge.gateway.body.Bodies;
 import io.agentbridge.gateway.driver.AgentDriver;
 import io.agentbridge.gateway.driver.Rulings;
 import io.agentbridge.gateway.log.JournalEvents;
 import io.agentbridge.gateway.log.LogCursor;
 import io.agentbridge.gateway.log.LogTail;
+import io.agentbridge.gateway.past.History;
+import io.agentbridge.gateway.past.Past;
+import io.agentbridge.gateway.past.TimeTravel;
 import io.agentbridge.gateway.pipeline.Pipeline;
 import io.agentbridge.gateway.projection.Projection;
 import io.agentbridge.gateway.projection.SnapshotPolicy;
@@ -19,6 +23,7 @@ import io.agentbridge.gateway.session.Sessions;
 import io.agentbridge.gateway.wire.AnswerFrames;
 import io.agentbridge.gateway.wire.BackendChoice;
 import io.agentbridge.gateway.wire.EventFrames;
+import io.agentbridge.gateway.wire.LastHeartbeats;
 import io.agentbridge.gateway.wire.ServerIdentity;
 import io.agentbridge.journal.BlobStore;
 import io.agentbridge.journal.Journal;
@@ -42,11 +47,15 @@ public final class Gateway implements AutoCloseable {
     private static final int DISK_THREADS = 2;
     private static final int TAIL_ENTRIES = 1 << 17;
     private static final long STOP_SECONDS = 10;
+    private static final String CANNOT_GO_ON =
+            "The server cannot go on: its journal cannot be written or read. Nothing is accepted any more; what was"
+                    + " acknowledged is safe. Queries are answered for a minute, then the server ends. Its log says why.";
 
     private final Journal journal;
     private final LogTail tail;
     private final Pipeline pipeline;
     private final Projection projection;
+    private final Past past;
     private final AgentDriver driver;
     private final Sessions sessions;
     private final ExecutorService disk;
@@ -84,8 +93,14 @@ public final class Gateway implements AutoCloseable {
         this.disk = Executors.newFixedThreadPool(
                 DISK_THREADS, Thread.ofPlatform().name("disk-", 1).daemon().factory());
         JournalEvents history = new JournalEvents(journal);
-        Clients clients = new Clients(tail, history, frames, new AnswerFrames(server), disk, clock);
+        Clients clients =
+                new Clients(tail, history, frames, new AnswerFrames(server, LastHeartbeats.NONE), disk, clock);
         Readers readers = new Readers(clients, tail);
+        AnswerFrames lastWords = new AnswerFrames(server, LastHeartbeats.NONE);
+        Consumer<Throwable> stopped = failure -> {
+            clients.tell(lastWords.notice(ErrorType.SYSTEM_ERROR, CANNOT_GO_ON, clock.millis()));
+            failed.accept(failure);
+        };
 
         this.pipeline = new Pipeline(
                 options.ringSlots(),
@@ -97,12 +112,13 @@ public final class Gateway implements AutoCloseable {
                 frames.get(),
                 clients,
                 readers::wake,
-                failed);
+                stopped);
         this.projection = new Projection(
                 projected,
                 new LogCursor(tail, history, sequence),
                 new SnapshotPolicy(snapshots, options.snapshotEveryEvents(), snapshotSequence),
                 pipeline::fail);
+        this.past = new Past(new History(history, frames.get(), bodies), new TimeTravel(journal, snapshots));
         this.driver = new AgentDriver(
                 driven,
                 new LogCursor(tail, history, sequence),
@@ -116,6 +132,7 @@ public final class Gateway implements AutoCloseable {
                 clients,
                 pipeline,
                 projection,
+                past,
                 tail,
                 history,
                 frames,
@@ -157,6 +174,7 @@ public final class Gateway implements AutoCloseable {
             driver.stop();
             pipeline.close();
             projection.stop();
+            past.stop();
             disk.shutdown();
             var _ = disk.awaitTermination(STOP_SECONDS, TimeUnit.SECONDS);
         } catch (InterruptedException interrupted) {

@@ -56,6 +56,7 @@ class ArchitectureTest {
     @Test
     void theProjectionIsAReader() {
         forbids("gateway.projection..", "agents..", "gateway.pipeline..", "gateway.session..", "gateway.driver..");
+        forbids("gateway.past..", "agents..", "gateway.pipeline..", "gateway.session..", "gateway.driver..");
     }
 
     @Test

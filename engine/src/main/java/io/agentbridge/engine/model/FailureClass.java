@@ -18,5 +18,7 @@ public enum FailureClass {
     SILENCE,
     /** The process ended. */
     EXIT,
-    INTERNAL
+    INTERNAL,
+    /** It was cut short and nobody had asked for that: the server stopped. */
+    INTERRUPTED
 }

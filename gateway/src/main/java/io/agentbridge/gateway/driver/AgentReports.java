@@ -7,7 +7,7 @@ import io.agentbridge.engine.model.FailureClass;
 import io.agentbridge.engine.model.OutputPosition;
 import io.agentbridge.engine.model.ProcessIdentity;
 import io.agentbridge.engine.model.ProgressKind;
-import io.agentbridge.gateway.pipeline.Delta;
+import io.agentbridge.gateway.pipeline.Ephemeral;
 import io.agentbridge.gateway.pipeline.Pipeline;
 import io.agentbridge.gateway.wire.BodyStore;
 
@@ -48,7 +48,7 @@ final class AgentReports implements AgentListener {
 
     @Override
     public void delta(String promptId, ProgressKind kind, String text) {
-        pipeline.show(new Delta(agentId, promptId, kind, text));
+        pipeline.show(new Ephemeral.Delta(agentId, promptId, kind, text));
     }
 
     @Override

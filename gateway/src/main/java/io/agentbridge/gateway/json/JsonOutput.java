@@ -166,10 +166,10 @@ public final class JsonOutput {
         size += end - first;
     }
 
-    /** Bytes that are ASCII and whole: a value. */
-    public void value(byte[] ascii) {
+    /** A value that is JSON in UTF-8 already. */
+    public void value(byte[] encoded) {
         item();
-        put(ascii);
+        put(encoded);
     }
 
     /** Whether what was written from {@code start} on is JSON. */

@@ -18,6 +18,11 @@ public final class JournalEvents {
         this.journal = journal;
     }
 
+    /** The oldest event that the journal keeps. */
+    public long oldestSequence() {
+        return 1;
+    }
+
     /** Reads every durable event after a sequence. */
     public Reader after(long sequence) throws IOException {
         return new Reader(journal.reader(sequence + 1), sequence);

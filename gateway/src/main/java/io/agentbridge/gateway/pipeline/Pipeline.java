@@ -33,6 +33,7 @@ public final class Pipeline implements AutoCloseable {
     private final DeadlineClock seals;
     private final Consumer<Throwable> failed;
     private final AtomicReference<@Nullable Throwable> failure = new AtomicReference<>();
+    private volatile boolean closing;
 
     /**
      * Wires the stages; nothing runs before {@link #start}.
@@ -61,7 +62,7 @@ public final class Pipeline implements AutoCloseable {
                 "seals", clock, () -> ring.tryPublishEvent((step, sequence) -> step.takeSeal(clock.millis())));
 
         EngineStage decide = new EngineStage(engine, deadlines::set);
-        JournalStage write = new JournalStage(journal, seals::set);
+        JournalStage write = new JournalStage(journal, seals::set, () -> closing || isFailed());
         PublishStage publish = new PublishStage(tail, frames, replies, wakeReaders);
 
         disruptor.setDefaultExceptionHandler(new StopAtFirst());
@@ -92,10 +93,10 @@ public final class Pipeline implements AutoCloseable {
         ring.publishEvent((step, sequence) -> step.take(input, clock.millis()));
     }
 
-    /** Shows a piece of output, or drops it if the ring is filling up: it is not kept anyway. */
-    public void show(Delta delta) {
+    /** Shows something ephemeral, or drops it if the ring is filling up: it is not kept anyway. */
+    public void show(Ephemeral shown) {
         if (ring.remainingCapacity() > ring.getBufferSize() / 4) {
-            ring.tryPublishEvent((step, sequence) -> step.take(delta, clock.millis()));
+            ring.tryPublishEvent((step, sequence) -> step.take(shown, clock.millis()));
         }
     }
 
@@ -114,6 +115,7 @@ public final class Pipeline implements AutoCloseable {
     /** Takes no more deadlines, lets the stages finish what was published, and stops them. */
     @Override
     public void close() {
+        closing = true;
         deadlines.close();
         seals.close();
         try {

@@ -42,8 +42,8 @@ final class PublishStage implements EventHandler<Step> {
                 publish(event);
             }
             reply(step.decision().reply());
-        } else if (step.delta() != null) {
-            publish(step.delta(), step.timestampMillis());
+        } else if (step.ephemeral() != null) {
+            publish(step.ephemeral(), step.timestampMillis());
         }
         step.release();
         if (endOfBatch) {
@@ -83,10 +83,21 @@ final class PublishStage implements EventHandler<Step> {
         return new TailEntry.Answer(requester, lazily ? null : framer.frames(frames.answer(event, requester)));
     }
 
-    private void publish(Delta delta, long timestampMillis) {
-        ByteBuffer shared = framer.frames(
-                List.of(frames.delta(delta.agentId(), delta.commandId(), delta.kind(), delta.text(), timestampMillis)));
-        Subjects subjects = new Subjects(List.of(delta.agentId()), List.of(), List.of("command:progress"));
+    private void publish(Ephemeral shown, long timestampMillis) {
+        switch (shown) {
+            case Ephemeral.Delta delta ->
+                publish(
+                        frames.delta(delta.agentId(), delta.commandId(), delta.kind(), delta.text(), timestampMillis),
+                        EventFrames.deltaSubjects(delta.agentId(), delta.commandId()));
+            case Ephemeral.Heartbeat heartbeat ->
+                publish(
+                        frames.heartbeat(heartbeat.agentId(), timestampMillis),
+                        EventFrames.heartbeatSubjects(heartbeat.agentId()));
+        }
+    }
+
+    private void publish(byte[] frame, Subjects subjects) {
+        ByteBuffer shared = framer.frames(List.of(frame));
         tail.append(new TailEntry(
                 tail.newest() + 1,
                 tail.newestSequence(),

@@ -7,12 +7,12 @@ import org.jspecify.annotations.Nullable;
 /**
  * A slot of the ring: one input on its way through the stages, and what the engine made of it.
  *
- * <p>Either an input for the engine, or a delta, a piece of an agent's output that is shown and not kept, or a seal. Publication hands a slot
+ * <p>Either an input for the engine, or something ephemeral, that is shown and not kept, or a seal. Publication hands a slot
  * from thread to thread, so its fields need no fence of their own.
  */
 final class Step {
     private @Nullable Input input;
-    private @Nullable Delta delta;
+    private @Nullable Ephemeral ephemeral;
     private boolean seal;
     private long timestampMillis;
     private final Decision decision = new Decision();
@@ -20,14 +20,14 @@ final class Step {
 
     void take(Input value, long atMillis) {
         input = value;
-        delta = null;
+        ephemeral = null;
         seal = false;
         timestampMillis = atMillis;
     }
 
-    void take(Delta value, long atMillis) {
+    void take(Ephemeral value, long atMillis) {
         input = null;
-        delta = value;
+        ephemeral = value;
         seal = false;
         timestampMillis = atMillis;
     }
@@ -35,7 +35,7 @@ final class Step {
     /** Takes the word that nothing came for a while, so that the journal may be sealed. */
     void takeSeal(long atMillis) {
         input = null;
-        delta = null;
+        ephemeral = null;
         seal = true;
         timestampMillis = atMillis;
     }
@@ -46,8 +46,8 @@ final class Step {
     }
 
     @Nullable
-    Delta delta() {
-        return delta;
+    Ephemeral ephemeral() {
+        return ephemeral;
     }
 
     boolean isSeal() {
@@ -73,6 +73,6 @@ final class Step {
     /** Lets go of what the slot held, so that the ring does not keep large inputs alive. */
     void release() {
         input = null;
-        delta = null;
+        ephemeral = null;
     }
 }

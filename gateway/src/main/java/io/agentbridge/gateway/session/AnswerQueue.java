@@ -1,6 +1,8 @@
 package io.agentbridge.gateway.session;
 
 import io.agentbridge.gateway.websocket.FrameSink;
+import java.util.Collections;
+import java.util.Iterator;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -16,6 +18,7 @@ final class AnswerQueue {
 
     private final long maxBytes;
     private final Queue<byte[]> answers = new ConcurrentLinkedQueue<>();
+    private Iterator<byte[]> parts = Collections.emptyIterator();
     private final AtomicLong bytes = new AtomicLong();
     private final AtomicInteger expected = new AtomicInteger();
 
@@ -26,6 +29,19 @@ final class AnswerQueue {
     void add(byte[] answer) {
         bytes.addAndGet(answer.length);
         answers.add(answer);
+    }
+
+    /** Adds an answer in parts, which are made when there is room for them. I/O thread only, and only while none is being put. */
+    void add(Iterator<byte[]> answer) {
+        if (parts.hasNext()) {
+            throw new IllegalStateException("an answer in parts is being put already");
+        }
+        parts = answer;
+    }
+
+    /** Whether an answer in parts is being put. I/O thread only. */
+    boolean isPutting() {
+        return parts.hasNext();
     }
 
     /** An answer will be added once it was read from the disk. */
@@ -47,10 +63,13 @@ final class AnswerQueue {
         int count = 0;
         while (!sink.isFull()) {
             byte @Nullable [] answer = answers.poll();
-            if (answer == null) {
+            if (answer != null) {
+                bytes.addAndGet(-answer.length);
+            } else if (parts.hasNext()) {
+                answer = parts.next();
+            } else {
                 return count;
             }
-            bytes.addAndGet(-answer.length);
             sink.putText(answer, 0, answer.length);
             count++;
         }

@@ -71,6 +71,13 @@ public final class Clients implements ReplySink {
         }
     }
 
+    /** Tells every client something that no request asked for. {@code notice} is a whole frame. Any thread. */
+    public void tell(byte[] notice) {
+        for (Session session : open.values()) {
+            session.answer(notice);
+        }
+    }
+
     @Override
     public void refused(Reply.Refused reply) {
         Session session = open.get(reply.cause().clientId());

@@ -1,5 +1,6 @@
 package io.agentbridge.gateway.session;
 
+import io.agentbridge.engine.Snapshot;
 import io.agentbridge.engine.input.Request;
 import io.agentbridge.engine.model.Dialect;
 import io.agentbridge.engine.model.ErrorType;
@@ -45,6 +46,7 @@ final class Session implements WebSocketHandler {
 
     private final long openedAtMillis;
     private boolean decoding;
+    private boolean holdsPastState;
     private volatile boolean waitingForRoom;
     private volatile boolean waitingForAnswers;
     private volatile long lastSignMillis;
@@ -144,9 +146,9 @@ final class Session implements WebSocketHandler {
             case Inbound.StatusQuery query -> sessions.answerStatus(this, query.correlation(), stream.sequence());
             case Inbound.AgentsQuery query -> sessions.answerAgents(this, query.correlation(), stream.sequence());
             case Inbound.Subscribe subscribe -> subscribe(subscribe);
-            case Inbound.HistoryQuery query -> notOffered(query.correlation(), "system:history");
-            case Inbound.StateQuery query -> notOffered(query.correlation(), "system:state");
-            case Inbound.Heartbeat heartbeat -> {}
+            case Inbound.History history -> sessions.answerHistory(this, history.correlation(), history.query());
+            case Inbound.StateQuery query -> pastState(query);
+            case Inbound.Heartbeat heartbeat -> sessions.heartbeat(this, heartbeat, stream.sequence());
             case Inbound.Malformed malformed -> {
                 sessions.figures().error();
                 answer(frames.error(malformed, sessions.nowMillis()));
@@ -191,8 +193,37 @@ final class Session implements WebSocketHandler {
         return false;
     }
 
-    private void notOffered(Correlation correlation, String type) {
-        refuse(correlation, ErrorType.VALIDATION_ERROR, type + " is not offered by this server.");
+    private void pastState(Inbound.StateQuery query) {
+        if (query.sequence() > sessions.newestSequence()) {
+            refuse(
+                    query.correlation(),
+                    ErrorType.VALIDATION_ERROR,
+                    "payload.at is in the future; the newest sequence is " + sessions.newestSequence() + ".");
+        } else if (holdsPastState || !sessions.holdPastState()) {
+            refuse(
+                    query.correlation(),
+                    ErrorType.OVERLOADED,
+                    "Another past state is being sent; ask again when it has come.");
+        } else {
+            holdsPastState = true;
+            sessions.answerState(this, query);
+        }
+    }
+
+    /** Sends a past state that was asked for. I/O thread only. */
+    void showPastState(Correlation correlation, Snapshot past) {
+        if (holdsPastState) {
+            answers.add(frames.state(correlation, past, sessions.nowMillis()));
+            connection.wake();
+        }
+    }
+
+    /** There is no past state to send, or not any more. I/O thread only. */
+    void letGoOfPastState() {
+        if (holdsPastState) {
+            holdsPastState = false;
+            sessions.letGoOfPastState();
+        }
     }
 
     private void subscribe(Inbound.Subscribe wanted) {
@@ -200,7 +231,9 @@ final class Session implements WebSocketHandler {
         switch (wanted.from()) {
             case StartingPoint.Now now -> resume(wanted, sessions.newestSequence());
             case StartingPoint.After after
-            when sameHistory && after.sequence() <= sessions.newestSequence() -> resume(wanted, after.sequence());
+            when sameHistory
+                    && after.sequence() <= sessions.newestSequence()
+                    && after.sequence() + 1 >= sessions.oldestSequence() -> resume(wanted, after.sequence());
             case StartingPoint.After gone -> snapshot(wanted);
             case StartingPoint.FromSnapshot snapshot -> snapshot(wanted);
         }
@@ -226,7 +259,11 @@ final class Session implements WebSocketHandler {
 
     @Override
     public void fill(FrameSink sink) {
+        boolean puttingState = answers.isPutting();
         int sent = answers.fill(sink);
+        if (puttingState && !answers.isPutting()) {
+            letGoOfPastState();
+        }
         if (waitingForAnswers && !answers.isFull()) {
             waitingForAnswers = false;
             connection.resume();
@@ -237,6 +274,7 @@ final class Session implements WebSocketHandler {
     @Override
     public void closed(int code) {
         stream.close();
+        letGoOfPastState();
         sessions.closed(this);
     }
 
@@ -263,7 +301,13 @@ final class Session implements WebSocketHandler {
         connection.resume();
     }
 
-    /** Answers a query with an error. */
+    /** Answers a query for what is not kept any more. I/O thread only. */
+    void refuseNotRetained(Correlation correlation, long oldest) {
+        sessions.figures().error();
+        answer(frames.notRetained(correlation, oldest, sessions.newestSequence(), sessions.nowMillis()));
+    }
+
+    /** Answers a query with an error. I/O thread only. */
     void refuse(Correlation correlation, ErrorType type, String message) {
         sessions.figures().error();
         answer(frames.error(correlation, type, message, sessions.nowMillis()));

@@ -7,6 +7,8 @@ import io.agentbridge.engine.model.ErrorType;
 import io.agentbridge.gateway.http.SessionFactory;
 import io.agentbridge.gateway.log.JournalEvents;
 import io.agentbridge.gateway.log.LogTail;
+import io.agentbridge.gateway.past.Past;
+import io.agentbridge.gateway.pipeline.Ephemeral;
 import io.agentbridge.gateway.pipeline.Pipeline;
 import io.agentbridge.gateway.projection.Projection;
 import io.agentbridge.gateway.security.Principal;
@@ -18,8 +20,11 @@ import io.agentbridge.gateway.wire.BodyStore;
 import io.agentbridge.gateway.wire.ClientIdentity;
 import io.agentbridge.gateway.wire.Correlation;
 import io.agentbridge.gateway.wire.EventFrames;
+import io.agentbridge.gateway.wire.HistoryQuery;
+import io.agentbridge.gateway.wire.Inbound;
 import io.agentbridge.gateway.wire.MessageDecoder;
 import io.agentbridge.gateway.wire.ServerIdentity;
+import io.agentbridge.journal.NotRetainedException;
 import java.time.Clock;
 import java.util.Locale;
 import java.util.UUID;
@@ -37,10 +42,13 @@ public final class Sessions implements SessionFactory, AutoCloseable {
     private static final long LIFE_CHECK_MILLIS = 1_000;
     private static final long DISK_CHECK_MILLIS = 500;
     private static final long RETRY_MILLIS = 1;
+    private static final String TOO_MANY_QUERIES = "Too many queries wait for an answer; ask again in a while.";
 
     private final Clients clients;
     private final Pipeline pipeline;
     private final Projection projection;
+    private final Past past;
+    private final Heartbeats heartbeats = new Heartbeats();
     private final LogTail tail;
     private final JournalEvents journal;
     private final Supplier<EventFrames> eventFrames;
@@ -53,6 +61,8 @@ public final class Sessions implements SessionFactory, AutoCloseable {
     private final Figures figures;
     /** Of the projection's thread. */
     private final AnswerFrames queryFrames;
+    /** Of the thread that reads the past. */
+    private final AnswerFrames pastFrames;
 
     /** What it is given after the end is of no use any more. */
     private final ScheduledThreadPoolExecutor life = new ScheduledThreadPoolExecutor(
@@ -62,6 +72,7 @@ public final class Sessions implements SessionFactory, AutoCloseable {
             Clients clients,
             Pipeline pipeline,
             Projection projection,
+            Past past,
             LogTail tail,
             JournalEvents journal,
             Supplier<EventFrames> eventFrames,
@@ -74,6 +85,7 @@ public final class Sessions implements SessionFactory, AutoCloseable {
         this.clients = clients;
         this.pipeline = pipeline;
         this.projection = projection;
+        this.past = past;
         this.tail = tail;
         this.journal = journal;
         this.eventFrames = eventFrames;
@@ -84,7 +96,8 @@ public final class Sessions implements SessionFactory, AutoCloseable {
         this.space = space;
         this.clock = clock;
         this.figures = new Figures(clock.millis());
-        this.queryFrames = new AnswerFrames(server);
+        this.queryFrames = new AnswerFrames(server, heartbeats);
+        this.pastFrames = new AnswerFrames(server, heartbeats);
     }
 
     /** Begins to ping clients, to drop those that gave no sign of life, and to look at the disk. */
@@ -128,7 +141,7 @@ public final class Sessions implements SessionFactory, AutoCloseable {
             LOG.log(System.Logger.Level.ERROR, "the journal could not be read for client " + clientId, failed);
             connection.close(Session.TRY_AGAIN_LATER, "the history cannot be read");
         });
-        AnswerFrames frames = new AnswerFrames(server);
+        AnswerFrames frames = new AnswerFrames(server, heartbeats);
         Session session = new Session(
                 this,
                 clientId,
@@ -180,6 +193,10 @@ public final class Sessions implements SessionFactory, AutoCloseable {
         return tail.newestSequence();
     }
 
+    long oldestSequence() {
+        return journal.oldestSequence();
+    }
+
     String epoch() {
         return server.epoch();
     }
@@ -209,13 +226,83 @@ public final class Sessions implements SessionFactory, AutoCloseable {
         });
     }
 
+    /** Notes that an agent is alive, and shows it to everybody. */
+    void heartbeat(Session session, Inbound.Heartbeat heartbeat, long shown) {
+        String agentId = heartbeat.agentId();
+        query(session, heartbeat.correlation(), shown, state -> {
+            if (state.agent(agentId).isPresent()) {
+                heartbeats.beat(agentId, clock.millis(), id -> state.agent(id).isPresent());
+                pipeline.show(new Ephemeral.Heartbeat(agentId));
+            } else {
+                refuse(session, heartbeat.correlation(), ErrorType.AGENT_ERROR, "No agent " + agentId + " is known.");
+            }
+        });
+    }
+
+    void answerHistory(Session session, Correlation correlation, HistoryQuery query) {
+        long newest = tail.newestSequence();
+        session.expectAnswer();
+        boolean asked = past.page(
+                query,
+                newest,
+                page -> {
+                    session.answer(pastFrames.history(
+                            correlation, page.frames(), page.from(), page.to(), page.next(), newest, clock.millis()));
+                    session.answerCame();
+                },
+                failure -> {
+                    refusePast(session, correlation, failure);
+                    session.answerCame();
+                });
+        if (!asked) {
+            session.refuse(correlation, ErrorType.OVERLOADED, TOO_MANY_QUERIES);
+            session.answerCame();
+        }
+    }
+
+    boolean holdPastState() {
+        return past.tryHold();
+    }
+
+    void letGoOfPastState() {
+        past.letGo();
+    }
+
+    /** Has a past state sent by a session that holds room for it. */
+    void answerState(Session session, Inbound.StateQuery query) {
+        boolean asked = past.state(
+                query.sequence(),
+                found -> session.connection().execute(() -> session.showPastState(query.correlation(), found)),
+                failure -> {
+                    refusePast(session, query.correlation(), failure);
+                    session.connection().execute(session::letGoOfPastState);
+                });
+        if (!asked) {
+            session.refuse(query.correlation(), ErrorType.OVERLOADED, TOO_MANY_QUERIES);
+            session.letGoOfPastState();
+        }
+    }
+
+    private void refusePast(Session session, Correlation correlation, Exception failure) {
+        if (failure instanceof NotRetainedException gone) {
+            session.connection().execute(() -> session.refuseNotRetained(correlation, gone.oldest()));
+            return;
+        }
+        LOG.log(System.Logger.Level.ERROR, "the history could not be read for client " + session.clientId(), failure);
+        refuse(
+                session,
+                correlation,
+                ErrorType.PROCESSING_ERROR,
+                "The server could not read its history; its log says why.");
+    }
+
+    private static void refuse(Session session, Correlation correlation, ErrorType type, String message) {
+        session.connection().execute(() -> session.refuse(correlation, type, message));
+    }
+
     private void query(Session session, Correlation correlation, long shown, Consumer<State> answer) {
         if (!projection.ask(shown, answer)) {
-            session.connection()
-                    .execute(() -> session.refuse(
-                            correlation,
-                            ErrorType.OVERLOADED,
-                            "Too many queries wait for an answer; ask again in a while."));
+            refuse(session, correlation, ErrorType.OVERLOADED, TOO_MANY_QUERIES);
         }
     }
 

@@ -12,6 +12,9 @@ import io.agentbridge.gateway.json.JsonName;
 import io.agentbridge.gateway.json.JsonOutput;
 import java.util.Collection;
 import java.util.Iterator;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.UUID;
 
 /**
@@ -35,9 +38,11 @@ public final class AnswerFrames {
     private final ObjectWriter objects;
     private final StatusWriter status;
     private final Ids ids = new Ids();
+    private final LastHeartbeats heartbeats;
 
-    public AnswerFrames(ServerIdentity server) {
+    public AnswerFrames(ServerIdentity server, LastHeartbeats heartbeats) {
         this.server = server;
+        this.heartbeats = heartbeats;
         this.objects = new ObjectWriter(output, timestamps, AnswerFrames::neverRead, true);
         this.status = new StatusWriter(output, objects);
     }
@@ -121,7 +126,81 @@ public final class AnswerFrames {
      * the blob store are shown by their first characters, and named in {@code truncated}.
      */
     public Iterator<byte[]> snapshot(Snapshot snapshot, long nowMillis) {
-        return new SnapshotParts(snapshot, nowMillis, frame, output, objects, ids);
+        return new StateParts(
+                snapshot,
+                MessageType.CONNECTION_SNAPSHOT,
+                Optional.empty(),
+                heartbeats,
+                nowMillis,
+                frame,
+                output,
+                objects,
+                ids);
+    }
+
+    /** The answer to {@code system:state}, a past state: in parts like {@link #snapshot}, of which the last is the answer. */
+    public Iterator<byte[]> state(Correlation correlation, Snapshot past, long nowMillis) {
+        return new StateParts(
+                past,
+                MessageType.SYSTEM_STATE,
+                Optional.of(correlation),
+                LastHeartbeats.NONE,
+                nowMillis,
+                frame,
+                output,
+                objects,
+                ids);
+    }
+
+    /**
+     * The answer to {@code system:history}.
+     *
+     * @param events the frames of the events, for everybody
+     * @param from the first sequence that was looked at, and {@code to} the last
+     * @param next where to go on; empty if there is nothing more
+     */
+    public byte[] history(
+            Correlation correlation,
+            List<byte[]> events,
+            long from,
+            long to,
+            OptionalLong next,
+            long newestSequence,
+            long nowMillis) {
+        begin(MessageType.SYSTEM_HISTORY, correlation.answerId(), nowMillis);
+        output.name(Keys.EVENTS);
+        output.beginArray();
+        for (byte[] event : events) {
+            output.value(event);
+        }
+        output.endArray();
+        objects.number(Keys.FROM, from);
+        objects.number(Keys.TO, to);
+        output.name(Keys.NEXT);
+        if (next.isPresent()) {
+            output.value(next.getAsLong());
+        } else {
+            output.nullValue();
+        }
+        objects.number(Keys.AT, newestSequence);
+        return frame.end();
+    }
+
+    /** An error that answers no request. */
+    public byte[] notice(ErrorType type, String message, long nowMillis) {
+        return error("", type, message, "", 0, nowMillis);
+    }
+
+    /** The error for what was asked of the part of the history that is not kept any more. */
+    public byte[] notRetained(Correlation correlation, long oldest, long newest, long nowMillis) {
+        begin(ErrorWriter.messageType(ErrorType.NOT_RETAINED), correlation.answerId(), nowMillis);
+        errors.begin(
+                ErrorType.NOT_RETAINED,
+                "The history is kept from sequence " + oldest + " on; what was asked for is older.");
+        objects.number(Keys.OLDEST, oldest);
+        objects.number(Keys.NEWEST, newest);
+        errors.end();
+        return frame.end();
     }
 
     /** The answer to {@code system:status}. O(objects). */
@@ -142,6 +221,7 @@ public final class AnswerFrames {
         for (Agent agent : agents) {
             output.beginObject();
             objects.agentFields(agent);
+            objects.lastHeartbeat(heartbeats.millis(agent.id()));
             output.endObject();
         }
         output.endArray();

@@ -44,7 +44,7 @@ public final class EventFrames {
     private final ErrorWriter errors = new ErrorWriter(output);
     private final ObjectWriter objects;
 
-    private long deltas;
+    private long ephemeral;
 
     /** @param epoch names the history, for the frames' ids */
     public EventFrames(String epoch, BodyReader bodies) {
@@ -116,8 +116,8 @@ public final class EventFrames {
     /** A piece of an agent's output as it is produced: a frame without a sequence, which may be dropped or merged. */
     public byte[] delta(String agentId, String commandId, ProgressKind kind, String text, long timestampMillis) {
         frame.begin(
-                FrameIds.high(epochBits, FrameIds.DELTA),
-                deltas++,
+                FrameIds.high(epochBits, FrameIds.EPHEMERAL),
+                ephemeral++,
                 MessageType.COMMAND_PROGRESS,
                 timestampMillis,
                 agentId,
@@ -125,6 +125,30 @@ public final class EventFrames {
         progressHead(commandId, agentId, kind);
         objects.text(Keys.DELTA, text);
         return frame.end();
+    }
+
+    /** A sign of life of an agent that a client passed on: a frame without a sequence, which may be dropped. */
+    public byte[] heartbeat(String agentId, long timestampMillis) {
+        frame.begin(
+                FrameIds.high(epochBits, FrameIds.EPHEMERAL),
+                ephemeral++,
+                MessageType.AGENT_HEARTBEAT,
+                timestampMillis,
+                agentId,
+                "");
+        objects.text(Keys.AGENT_ID, agentId);
+        objects.instant(Keys.TIMESTAMP, timestampMillis);
+        return frame.end();
+    }
+
+    /** What {@link #delta} is about. */
+    public static Subjects deltaSubjects(String agentId, String commandId) {
+        return EventSubjects.progress(agentId, commandId, "");
+    }
+
+    /** What {@link #heartbeat} is about. */
+    public static Subjects heartbeatSubjects(String agentId) {
+        return EventSubjects.heartbeat(agentId);
     }
 
     /** Whether the event is the answer to the request that is its cause. */
@@ -139,7 +163,7 @@ public final class EventFrames {
 
     /** What the event is about. */
     public static Subjects subjects(Event event) {
-        return EventSubjects.of(event.fact());
+        return EventSubjects.of(event);
     }
 
     private void begin(

@@ -1,5 +1,6 @@
 package io.agentbridge.gateway.wire;
 
+import io.agentbridge.engine.event.Event;
 import io.agentbridge.engine.event.Fact;
 import io.agentbridge.engine.model.Agent;
 import io.agentbridge.engine.model.Approval;
@@ -15,6 +16,7 @@ import java.util.List;
 /** What can be said of an event without encoding it. */
 final class EventSubjects {
     private static final List<String> AGENT_CREATED = types(MessageType.AGENT_CREATED);
+    private static final List<String> AGENT_HEARTBEAT = types(MessageType.AGENT_HEARTBEAT);
     private static final List<String> AGENT_STATUS = types(MessageType.AGENT_STATUS);
     private static final List<String> AGENT_STOPPED = types(MessageType.AGENT_STOPPED);
     private static final List<String> AGENT_FAILED = types(MessageType.AGENT_STATUS, MessageType.AGENT_ERROR);
@@ -31,40 +33,47 @@ final class EventSubjects {
 
     private EventSubjects() {}
 
-    static Subjects of(Fact fact) {
-        return switch (fact) {
-            case Fact.ServerStarted _ -> new Subjects(List.of(), List.of(), SERVER_STARTED);
-            case Fact.AgentCreated created -> agent(created.agent(), AGENT_CREATED);
-            case Fact.AgentLaunched launched -> agent(launched.agent(), AGENT_STATUS);
-            case Fact.AgentChanged changed -> agent(changed.agent(), AGENT_STATUS);
-            case Fact.AgentRestarting restarting -> agent(restarting.agent(), AGENT_STATUS);
-            case Fact.AgentFailed failed -> agent(failed.agent(), AGENT_FAILED);
-            case Fact.AgentStopping stopping -> agent(stopping.agent(), AGENT_STATUS);
-            case Fact.AgentStopped stopped -> agent(stopped.agent(), AGENT_STOPPED);
-            case Fact.CommandQueued queued -> command(queued.command(), COMMAND_PROGRESS);
-            case Fact.CommandStarted started -> command(started.command(), COMMAND_PROGRESS);
-            case Fact.CommandDelivered delivered -> command(delivered.command(), COMMAND_PROGRESS);
-            case Fact.CommandChanged changed -> command(changed.command(), COMMAND_PROGRESS);
-            case Fact.CommandCancelling cancelling -> command(cancelling.command(), COMMAND_PROGRESS);
-            case Fact.CommandRequeued requeued -> command(requeued.command(), COMMAND_PROGRESS);
-            case Fact.CommandProgressed progressed ->
-                new Subjects(List.of(progressed.agentId()), List.of(), COMMAND_PROGRESS);
+    static Subjects of(Event event) {
+        String principal = event.cause().principal();
+        return switch (event.fact()) {
+            case Fact.ServerStarted _ -> new Subjects(List.of(), List.of(), List.of(), SERVER_STARTED, principal);
+            case Fact.AgentCreated created -> agent(created.agent(), AGENT_CREATED, principal);
+            case Fact.AgentLaunched launched -> agent(launched.agent(), AGENT_STATUS, principal);
+            case Fact.AgentChanged changed -> agent(changed.agent(), AGENT_STATUS, principal);
+            case Fact.AgentRestarting restarting -> agent(restarting.agent(), AGENT_STATUS, principal);
+            case Fact.AgentFailed failed -> agent(failed.agent(), AGENT_FAILED, principal);
+            case Fact.AgentStopping stopping -> agent(stopping.agent(), AGENT_STATUS, principal);
+            case Fact.AgentStopped stopped -> agent(stopped.agent(), AGENT_STOPPED, principal);
+            case Fact.CommandQueued queued -> command(queued.command(), COMMAND_PROGRESS, principal);
+            case Fact.CommandStarted started -> command(started.command(), COMMAND_PROGRESS, principal);
+            case Fact.CommandDelivered delivered -> command(delivered.command(), COMMAND_PROGRESS, principal);
+            case Fact.CommandChanged changed -> command(changed.command(), COMMAND_PROGRESS, principal);
+            case Fact.CommandCancelling cancelling -> command(cancelling.command(), COMMAND_PROGRESS, principal);
+            case Fact.CommandRequeued requeued -> command(requeued.command(), COMMAND_PROGRESS, principal);
+            case Fact.CommandProgressed progressed -> progress(progressed.agentId(), progressed.commandId(), principal);
             case Fact.CommandEnded ended ->
                 command(
                         ended.command(),
-                        ended.command().status() == CommandStatus.COMPLETED ? COMMAND_RESULT : COMMAND_ERROR);
-            case Fact.TaskAssigned assigned -> task(assigned.task(), TASK_UPDATE);
-            case Fact.TaskChanged changed -> task(changed.task(), TASK_UPDATE);
-            case Fact.TaskCancelling cancelling -> task(cancelling.task(), TASK_UPDATE);
-            case Fact.TaskEnded ended -> task(ended.task(), endTypes(ended.task()));
-            case Fact.ApprovalRequested requested ->
-                new Subjects(List.of(requested.approval().agentId()), List.of(), APPROVAL_REQUESTED);
-            case Fact.ApprovalResolved resolved ->
-                new Subjects(List.of(resolved.approval().agentId()), List.of(), APPROVAL_RESOLVED);
-            case Fact.MessageRelayed relayed -> message(relayed.message());
+                        ended.command().status() == CommandStatus.COMPLETED ? COMMAND_RESULT : COMMAND_ERROR,
+                        principal);
+            case Fact.TaskAssigned assigned -> task(assigned.task(), TASK_UPDATE, principal);
+            case Fact.TaskChanged changed -> task(changed.task(), TASK_UPDATE, principal);
+            case Fact.TaskCancelling cancelling -> task(cancelling.task(), TASK_UPDATE, principal);
+            case Fact.TaskEnded ended -> task(ended.task(), endTypes(ended.task()), principal);
+            case Fact.ApprovalRequested requested -> approval(requested.approval(), APPROVAL_REQUESTED, principal);
+            case Fact.ApprovalResolved resolved -> approval(resolved.approval(), APPROVAL_RESOLVED, principal);
+            case Fact.MessageRelayed relayed -> message(relayed.message(), principal);
             case Fact.MetricReported reported ->
-                new Subjects(optional(reported.metric().agentId()), List.of(), SYSTEM_METRIC);
+                new Subjects(optional(reported.metric().agentId()), List.of(), List.of(), SYSTEM_METRIC, principal);
         };
+    }
+
+    static Subjects progress(String agentId, String commandId, String principal) {
+        return new Subjects(List.of(agentId), List.of(), List.of(commandId), COMMAND_PROGRESS, principal);
+    }
+
+    static Subjects heartbeat(String agentId) {
+        return new Subjects(List.of(agentId), List.of(), List.of(), AGENT_HEARTBEAT, "");
     }
 
     /** Whether an event of this kind answers the request that caused it. */
@@ -142,19 +151,27 @@ final class EventSubjects {
         };
     }
 
-    private static Subjects agent(Agent agent, List<String> types) {
-        return new Subjects(List.of(agent.id()), optional(agent.currentTask()), types);
+    private static Subjects agent(Agent agent, List<String> types, String principal) {
+        return new Subjects(
+                List.of(agent.id()), optional(agent.currentTask()), optional(agent.currentCommand()), types, principal);
     }
 
-    private static Subjects command(Command command, List<String> types) {
+    private static Subjects command(Command command, List<String> types, String principal) {
         return new Subjects(
                 List.of(command.agentId()),
                 command.origin() == CommandOrigin.TASK ? List.of(command.originId()) : List.of(),
-                types);
+                List.of(command.id()),
+                types,
+                principal);
     }
 
-    private static Subjects task(Task task, List<String> types) {
-        return new Subjects(optional(task.assignedAgent()), List.of(task.id()), types);
+    private static Subjects task(Task task, List<String> types, String principal) {
+        return new Subjects(
+                optional(task.assignedAgent()), List.of(task.id()), optional(task.commandId()), types, principal);
+    }
+
+    private static Subjects approval(Approval approval, List<String> types, String principal) {
+        return new Subjects(List.of(approval.agentId()), List.of(), List.of(approval.commandId()), types, principal);
     }
 
     private static List<String> endTypes(Task task) {
@@ -165,8 +182,13 @@ final class EventSubjects {
         };
     }
 
-    private static Subjects message(RelayedMessage message) {
-        return new Subjects(List.of(message.fromAgent(), message.toAgent()), List.of(), types(typeOf(message.kind())));
+    private static Subjects message(RelayedMessage message, String principal) {
+        return new Subjects(
+                List.of(message.fromAgent(), message.toAgent()),
+                List.of(),
+                List.of(),
+                types(typeOf(message.kind())),
+                principal);
     }
 
     private static boolean isStored(Agent agent) {

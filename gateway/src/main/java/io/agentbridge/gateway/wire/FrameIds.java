@@ -6,7 +6,7 @@ final class FrameIds {
     static final int ANSWER = 0x800;
 
     /** Stands in the place of the part in frames that have no sequence. */
-    static final int DELTA = 0x400;
+    static final int EPHEMERAL = 0x400;
 
     private static final long OFFSET_BASIS = 0xcbf29ce484222325L;
     private static final long PRIME = 0x100000001b3L;

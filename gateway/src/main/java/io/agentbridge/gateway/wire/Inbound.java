@@ -32,14 +32,8 @@ public sealed interface Inbound {
      */
     record Subscribe(Correlation correlation, String epoch, StartingPoint from, Filter filter) implements Inbound {}
 
-    /**
-     * Wants a page of the history.
-     *
-     * @param from first sequence wanted, 1 if the client named none
-     * @param to last sequence wanted, {@link Long#MAX_VALUE} if the client named none
-     * @param limit most events wanted, from 1 to 1,000
-     */
-    record HistoryQuery(Correlation correlation, long from, long to, Filter filter, int limit) implements Inbound {}
+    /** Wants a page of the history. */
+    record History(Correlation correlation, HistoryQuery query) implements Inbound {}
 
     /** Wants the state as it was after {@code sequence}. */
     record StateQuery(Correlation correlation, long sequence) implements Inbound {}
@@ -48,7 +42,7 @@ public sealed interface Inbound {
     record AgentsQuery(Correlation correlation) implements Inbound {}
 
     /** A client says that an agent is alive. */
-    record Heartbeat(String agentId) implements Inbound {}
+    record Heartbeat(Correlation correlation, String agentId) implements Inbound {}
 
     /**
      * What cannot be taken, and is answered with an error.

@@ -57,6 +57,7 @@ final class Keys {
     static final JsonName ERROR_CODE = JsonName.of("error_code");
     static final JsonName ERROR_MESSAGE = JsonName.of("error_message");
     static final JsonName ERROR_TYPE = JsonName.of("error_type");
+    static final JsonName EVENTS = JsonName.of("events");
     static final JsonName EXECUTION_TIME = JsonName.of("execution_time");
     static final JsonName EXPIRES_AT = JsonName.of("expires_at");
     static final JsonName FAILURE = JsonName.of("failure");
@@ -70,6 +71,7 @@ final class Keys {
     static final JsonName KIND = JsonName.of("kind");
     static final JsonName LAST = JsonName.of("last");
     static final JsonName LAST_ACTIVITY = JsonName.of("last_activity");
+    static final JsonName LAST_HEARTBEAT = JsonName.of("last_heartbeat");
     static final JsonName LIMITS = JsonName.of("limits");
     static final JsonName MAX_AGENTS = JsonName.of("max_agents");
     static final JsonName MAX_ATTEMPTS = JsonName.of("max_attempts");
@@ -96,6 +98,9 @@ final class Keys {
     static final JsonName MODEL = JsonName.of("model");
     static final JsonName MORE = JsonName.of("more");
     static final JsonName NAME = JsonName.of("name");
+    static final JsonName NEWEST = JsonName.of("newest");
+    static final JsonName NEXT = JsonName.of("next");
+    static final JsonName OLDEST = JsonName.of("oldest");
     static final JsonName ORIGIN = JsonName.of("origin");
     static final JsonName ORIGINAL_MESSAGE_ID = JsonName.of("original_message_id");
     static final JsonName ORIGINAL_TIMESTAMP = JsonName.of("original_timestamp");
@@ -147,6 +152,7 @@ final class Keys {
     static final JsonName TIMEOUT_MS = JsonName.of("timeout_ms");
     static final JsonName TIMESTAMP = JsonName.of("timestamp");
     static final JsonName TITLE = JsonName.of("title");
+    static final JsonName TO = JsonName.of("to");
     static final JsonName TOKENS_USED = JsonName.of("tokens_used");
     static final JsonName TOOL_NAME = JsonName.of("tool_name");
     static final JsonName TOTAL = JsonName.of("total");

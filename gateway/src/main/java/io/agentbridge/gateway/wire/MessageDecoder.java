@@ -15,6 +15,7 @@ public final class MessageDecoder {
     private static final int MAX_ECHO_BYTES = 1_024;
     private static final int MAX_PAGE = 1_000;
     private static final int DEFAULT_PAGE = 100;
+    private static final EnumNames<Direction> DIRECTIONS = new EnumNames<>(Direction.values());
     private static final String CREATE_AGENT = "create_agent";
     private static final String LIST_AGENTS = "list_agents";
 
@@ -98,7 +99,8 @@ public final class MessageDecoder {
             case "system:status" -> new Inbound.StatusQuery(correlation);
             case "system:history" -> history(correlation);
             case "system:state" -> new Inbound.StateQuery(correlation, requiredSequence("at"));
-            case "agent:heartbeat" -> new Inbound.Heartbeat(payload.required("agent_id", limits.maxIdChars()));
+            case "agent:heartbeat" ->
+                new Inbound.Heartbeat(correlation, payload.required("agent_id", limits.maxIdChars()));
             default -> request(type, cause(data, correlation, type, "payload"));
         };
     }
@@ -199,12 +201,33 @@ public final class MessageDecoder {
     }
 
     private Inbound history(Correlation correlation) throws InvalidMessageException {
-        return new Inbound.HistoryQuery(
+        return new Inbound.History(
                 correlation,
-                payload.wholeNumber("from", 0, Members.LARGEST_NUMBER, 1),
-                payload.wholeNumber("to", 0, Members.LARGEST_NUMBER, Long.MAX_VALUE),
-                decodeFilter(),
-                (int) payload.wholeNumber("limit", 1, MAX_PAGE, DEFAULT_PAGE));
+                new HistoryQuery(
+                        payload.wholeNumber("from", 0, Members.LARGEST_NUMBER, 0),
+                        payload.wholeNumber("to", 0, Members.LARGEST_NUMBER, Long.MAX_VALUE),
+                        time("since", Long.MIN_VALUE),
+                        time("until", Long.MAX_VALUE),
+                        decodeFilter(),
+                        payload.string("text", limits.maxNameChars(), ""),
+                        (int) payload.wholeNumber("limit", 1, MAX_PAGE, DEFAULT_PAGE),
+                        payload.constant("direction", DIRECTIONS, Direction.FORWARD) == Direction.BACKWARD));
+    }
+
+    private enum Direction {
+        FORWARD,
+        BACKWARD
+    }
+
+    /** A date and time as milliseconds. */
+    private long time(String name, long absent) throws InvalidMessageException {
+        String text = payload.string(name, limits.maxNameChars(), "");
+        if (text.isEmpty()) {
+            return absent;
+        }
+        return Timestamps.parse(text)
+                .orElseThrow(
+                        () -> new InvalidMessageException("payload." + name + " must be an ISO 8601 date and time"));
     }
 
     private long requiredSequence(String name) throws InvalidMessageException {
@@ -218,7 +241,12 @@ public final class MessageDecoder {
         if (!payload.readObject("filter", filter)) {
             return Filter.ALL;
         }
-        return new Filter(criterion("agents"), criterion("tasks"), criterion("types"));
+        return new Filter(
+                criterion("agents"),
+                criterion("tasks"),
+                criterion("commands"),
+                criterion("types"),
+                criterion("principals"));
     }
 
     private Set<String> criterion(String name) throws InvalidMessageException {

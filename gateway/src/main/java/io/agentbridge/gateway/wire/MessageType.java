@@ -8,6 +8,7 @@ final class MessageType {
     static final MessageType AGENT_CREATED = new MessageType("agent:created");
     static final MessageType AGENT_ERROR = new MessageType("agent:error");
     static final MessageType AGENT_HANDOFF = new MessageType("agent:handoff");
+    static final MessageType AGENT_HEARTBEAT = new MessageType("agent:heartbeat");
     static final MessageType AGENT_MESSAGE = new MessageType("agent:message");
     static final MessageType AGENT_STATUS = new MessageType("agent:status");
     static final MessageType AGENT_STOPPED = new MessageType("agent:stopped");
@@ -26,7 +27,9 @@ final class MessageType {
     static final MessageType CONNECTION_SUBSCRIBED = new MessageType("connection:subscribed");
     static final MessageType SERVER_STARTED = new MessageType("server:started");
     static final MessageType SYSTEM_ERROR = new MessageType("system:error");
+    static final MessageType SYSTEM_HISTORY = new MessageType("system:history");
     static final MessageType SYSTEM_METRIC = new MessageType("system:metric");
+    static final MessageType SYSTEM_STATE = new MessageType("system:state");
     static final MessageType TASK_COMPLETE = new MessageType("task:complete");
     static final MessageType TASK_FAILED = new MessageType("task:failed");
     static final MessageType TASK_UPDATE = new MessageType("task:update");

@@ -93,6 +93,13 @@ final class ObjectWriter {
         truncated();
     }
 
+    /** When an agent was last said to be alive; 0 for never, which is left out. */
+    void lastHeartbeat(long millis) {
+        if (millis != 0) {
+            instant(Keys.LAST_HEARTBEAT, millis);
+        }
+    }
+
     private void metrics(Agent agent) {
         AgentMetrics metrics = agent.metrics();
         long ended = metrics.commandsEnded();

@@ -4,6 +4,7 @@ import io.agentbridge.gateway.json.JsonOutput;
 import java.nio.charset.StandardCharsets;
 import java.time.DateTimeException;
 import java.time.LocalDate;
+import java.util.OptionalLong;
 
 /** Dates on the wire: {@code yyyy-MM-ddTHH:mm:ss.SSS+00:00} outbound, and nearly any ISO 8601 date and time inbound. For one thread. */
 final class Timestamps {
@@ -37,6 +38,40 @@ final class Timestamps {
             text[i] = (byte) ('0' + rest % 10);
             rest /= 10;
         }
+    }
+
+    /** The instant that a text names; one without a zone is taken for UTC. Empty if {@link #isValid} does not take the text. */
+    static OptionalLong parse(String text) {
+        if (!isValid(text)) {
+            return OptionalLong.empty();
+        }
+        int second = text.length() > 18 && text.charAt(16) == ':' ? number(text, 17, 2, 0, 60) : 0;
+        int p = 16;
+        long millis = 0;
+        if (p < text.length() && text.charAt(p) == ':') {
+            p = 19;
+            if (p < text.length() && (text.charAt(p) == '.' || text.charAt(p) == ',')) {
+                p++;
+                for (int scale = 100; p < text.length() && isDigit(text.charAt(p)); scale /= 10) {
+                    millis += (long) scale * (text.charAt(p) - '0');
+                    p++;
+                }
+            }
+        }
+        long day = LocalDate.of(number(text, 0, 4, 0, 9_999), number(text, 5, 2, 1, 12), number(text, 8, 2, 1, 31))
+                .toEpochDay();
+        long ofDay = number(text, 11, 2, 0, 23) * 3_600_000L + number(text, 14, 2, 0, 59) * 60_000L + second * 1_000L;
+        return OptionalLong.of(day * DAY_MILLIS + ofDay + millis - offsetMillis(text, p));
+    }
+
+    private static long offsetMillis(String text, int zone) {
+        if (zone >= text.length() || text.length() - zone == 1) {
+            return 0;
+        }
+        int hours = number(text, zone + 1, 2, 0, 23);
+        int minutes = text.length() - zone == 3 ? 0 : number(text, text.length() - 2, 2, 0, 59);
+        long offset = hours * 3_600_000L + minutes * 60_000L;
+        return text.charAt(zone) == '-' ? -offset : offset;
     }
 
     /** Whether a text is a date and time: seconds, fraction and zone may be absent; the zone is {@code Z} or an offset. */

@@ -112,7 +112,7 @@ class LogCursorTest {
     }
 
     private static Subjects subjects() {
-        return new Subjects(List.of(), List.of(), List.of());
+        return new Subjects(List.of(), List.of(), List.of(), List.of(), "");
     }
 
     private void publish() throws IOException {

@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 class LogTailTest {
-    private static final Subjects NOTHING = new Subjects(List.of(), List.of(), List.of());
+    private static final Subjects NOTHING = new Subjects(List.of(), List.of(), List.of(), List.of(), "");
 
     @Test
     void aReaderThatHasSeenEverythingWaitsForTheNextEntry() {

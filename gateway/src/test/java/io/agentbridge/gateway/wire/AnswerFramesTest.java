@@ -34,6 +34,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.NoSuchElementException;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -42,8 +43,10 @@ import org.junit.jupiter.params.provider.CsvSource;
 class AnswerFramesTest {
     private static final Correlation ASKED = new Correlation("request-1", "correlation-1", Dialect.STANDARD);
 
-    private final AnswerFrames frames = new AnswerFrames(new ServerIdentity(
-            "agent-bridge", "1.2.3", "epoch-1", "disk", List.of("claude", "echo"), WireLimits.DEFAULT));
+    private static final ServerIdentity SERVER = new ServerIdentity(
+            "agent-bridge", "1.2.3", "epoch-1", "disk", List.of("claude", "echo"), WireLimits.DEFAULT);
+
+    private final AnswerFrames frames = new AnswerFrames(SERVER, LastHeartbeats.NONE);
 
     @Test
     void frames_are_as_their_golden_files_say() {
@@ -61,6 +64,10 @@ class AnswerFramesTest {
         golden("refused", frames.error(refused(Samples.ASKED, ErrorType.OVERLOADED), Samples.NOW));
         golden("refused-legacy", frames.error(refused(Samples.in(Dialect.LEGACY), ErrorType.AGENT_ERROR), Samples.NOW));
         golden("query-error", frames.error(ASKED, ErrorType.NOT_RETAINED, "Too old.", Samples.NOW));
+        golden("not-retained", frames.notRetained(ASKED, 1_000, 2_044, Samples.NOW));
+        byte[] event = "{\"sequence\":7}".getBytes(StandardCharsets.UTF_8);
+        golden("history", frames.history(ASKED, List.of(event, event), 5, 9, OptionalLong.of(10), 2_044, Samples.NOW));
+        golden("history-end", frames.history(ASKED, List.of(), 5, 4, OptionalLong.empty(), 2_044, Samples.NOW));
     }
 
     /** The ids are random; everything else is compared. */
@@ -142,6 +149,44 @@ class AnswerFramesTest {
                 Samples.NOW);
         golden("snapshot", parts.next());
         assertFalse(parts.hasNext());
+    }
+
+    @Test
+    void a_past_state_is_answered_by_its_last_part_alone() {
+        Snapshot large =
+                snapshot(Collections.nCopies(6_000, Samples.agent(AgentStatus.IDLE)), List.of(), List.of(), List.of());
+        List<Optional<?>> answered = new ArrayList<>();
+        int agents = 0;
+        for (Iterator<byte[]> parts = frames.state(ASKED, large, Samples.NOW); parts.hasNext(); ) {
+            Map<String, Object> frame = JsonOracle.object(parts.next());
+            Map<String, Object> payload = child(frame, "payload");
+            assertEquals(
+                    Integer.toString(answered.size()), member(payload, "part").toString());
+            assertEquals(ASKED.requestId(), member(payload, "request_id"));
+            agents += ((List<?>) member(payload, "agents")).size();
+            answered.add(frame.get("correlation_id") instanceof String id ? Optional.of(id) : Optional.empty());
+        }
+        assertEquals(6_000, agents);
+        assertTrue(answered.size() > 2);
+        assertEquals(Optional.of(ASKED.answerId()), answered.removeLast());
+        assertTrue(answered.stream().allMatch(Optional::isEmpty));
+        golden(
+                "state",
+                frames.state(
+                                ASKED,
+                                snapshot(List.of(Samples.agent(AgentStatus.IDLE)), List.of(), List.of(), List.of()),
+                                Samples.NOW)
+                        .next());
+    }
+
+    @Test
+    void a_snapshot_shows_when_an_agent_was_last_said_to_be_alive() {
+        AnswerFrames noted = new AnswerFrames(SERVER, agentId -> Samples.NOW - 1_000);
+        byte[] part = noted.snapshot(
+                        snapshot(List.of(Samples.agent(AgentStatus.IDLE)), List.of(), List.of(), List.of()),
+                        Samples.NOW)
+                .next();
+        assertTrue(new String(part, StandardCharsets.UTF_8).contains("\"last_heartbeat\":\"2"));
     }
 
     @Test

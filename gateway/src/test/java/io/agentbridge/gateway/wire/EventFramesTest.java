@@ -281,6 +281,22 @@ class EventFramesTest {
     }
 
     @Test
+    void filters_select_by_command_and_by_who_caused_it() {
+        Fact.CommandEnded ended = (Fact.CommandEnded) fact("command-completed");
+        Event event = new Event(7, Samples.NOW, Samples.ASKED, ended);
+        Subjects subjects = EventFrames.subjects(event);
+        String principal = event.cause().principal();
+        assertFalse(principal.isEmpty());
+        assertTrue(by(Set.of(ended.command().id()), Set.of(principal)).accepts(subjects));
+        assertFalse(by(Set.of("another"), Set.of()).accepts(subjects));
+        assertFalse(by(Set.of(), Set.of("another")).accepts(subjects));
+    }
+
+    private static Filter by(Set<String> commands, Set<String> principals) {
+        return new Filter(Set.of(), Set.of(), commands, Set.of(), principals);
+    }
+
+    @Test
     void every_status_has_its_name() {
         for (AgentStatus status : AgentStatus.values()) {
             Event event = Samples.event(new Fact.AgentChanged(Samples.agent(status), Samples.POSITION));
@@ -295,7 +311,7 @@ class EventFramesTest {
     }
 
     private static Filter filter(Set<String> agents, Set<String> tasks, Set<String> types) {
-        return new Filter(agents, tasks, types);
+        return new Filter(agents, tasks, Set.of(), types, Set.of());
     }
 
     private static Fact fact(String name) {

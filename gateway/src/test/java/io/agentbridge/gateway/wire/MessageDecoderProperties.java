@@ -20,7 +20,8 @@ import net.jqwik.api.constraints.IntRange;
 class MessageDecoderProperties {
     private final MessageDecoder decoder = MessageDecoderTest.decoder();
     private final AnswerFrames answers = new AnswerFrames(
-            new ServerIdentity("agent-bridge", "1", "epoch", "disk", List.of("claude"), WireLimits.DEFAULT));
+            new ServerIdentity("agent-bridge", "1", "epoch", "disk", List.of("claude"), WireLimits.DEFAULT),
+            LastHeartbeats.NONE);
 
     @Property
     void any_bytes_are_something(@ForAll byte[] bytes) {

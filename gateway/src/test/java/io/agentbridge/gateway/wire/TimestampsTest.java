@@ -9,10 +9,12 @@ import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
+import java.util.OptionalLong;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.constraints.LongRange;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class TimestampsTest {
@@ -41,6 +43,24 @@ class TimestampsTest {
             })
     void takes_naive_and_zoned_dates(String text) {
         assertTrue(Timestamps.isValid(text));
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "2026-11-23T16:32:16, 2026-11-23T16:32:16Z",
+        "2026-11-23T16:32:16.7Z, 2026-11-23T16:32:16.700Z",
+        "2026-11-23T16:32:16.789123456789+00:00, 2026-11-23T16:32:16.789Z",
+        "2026-11-23 16:32:16, 2026-11-23T16:32:16Z",
+        "2026-11-23T16:32, 2026-11-23T16:32:00Z",
+        "2026-11-23T16:32:16+01:00, 2026-11-23T15:32:16Z",
+        "2026-11-23T16:32:16-0530, 2026-11-23T22:02:16Z",
+        "2026-11-23T16:32:16+01, 2026-11-23T15:32:16Z",
+        "2024-02-29T00:00z, 2024-02-29T00:00:00Z",
+        "2016-12-31T23:59:60Z, 2017-01-01T00:00:00Z",
+        "0001-01-01T00:00:00.001Z, 0001-01-01T00:00:00.001Z"
+    })
+    void names_the_instant(String text, Instant expected) {
+        assertEquals(OptionalLong.of(expected.toEpochMilli()), Timestamps.parse(text));
     }
 
     @ParameterizedTest
@@ -73,5 +93,6 @@ class TimestampsTest {
             })
     void refuses_what_is_no_date_and_time(String text) {
         assertFalse(Timestamps.isValid(text));
+        assertEquals(OptionalLong.empty(), Timestamps.parse(text));
     }
 }

@@ -189,7 +189,8 @@ class ClaudeCrashTest {
         claude.restart();
         try (Client returned = returned()) {
             Frame end = returned.await("the end of the one in flight", frame -> ends(frame, inFlight));
-            assertEquals("cancelled", end.text("/payload/metadata/status"), end::toString);
+            assertEquals("failed", end.text("/payload/metadata/status"), end::toString);
+            assertEquals("interrupted", end.text("/payload/metadata/failure"), end::toString);
             Frame late = returned.await("the end of the one that waited", frame -> ends(frame, waiting));
             assertEquals("echo: waited", late.text("/payload/result"), late::toString);
             assertEquals("echo: after", returned.execute(agent, "after").text("/payload/result"));

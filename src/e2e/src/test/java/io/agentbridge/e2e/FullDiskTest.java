@@ -6,9 +6,12 @@ import static org.junit.jupiter.api.Assertions.fail;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.agentbridge.e2e.fixture.Client;
+import io.agentbridge.e2e.fixture.Client.Request;
+import io.agentbridge.e2e.fixture.Echo;
 import io.agentbridge.e2e.fixture.Frame;
 import io.agentbridge.e2e.fixture.GatewayProcess;
 import java.io.IOException;
+import java.io.RandomAccessFile;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -63,6 +66,47 @@ class FullDiskTest {
             Files.delete(ballast);
             Frame answer = executeUntil(client, agent, frame -> !frame.isError());
             assertEquals("again", answer.text("/payload/result"));
+        }
+    }
+
+    @Test
+    void whatWasAcceptedWaitsForSpaceAndGoesOnByItself() throws Exception {
+        try (GatewayProcess gateway = GatewayProcess.start(disk.resolve("data"));
+                Client client = Client.connect(gateway)) {
+            String agent = client.createAgent();
+            Request inFlight =
+                    client.prompt(agent, Echo.text("through").delayMillis(4_000).prompt());
+            client.await("busy", frame -> frame.showsAgent(agent, "busy"));
+
+            // Less than the journal keeps in reserve.
+            Path ballast = Files.write(disk.resolve("ballast"), new byte[0]);
+            try (var file = new RandomAccessFile(ballast.toFile(), "rw")) {
+                byte[] block = new byte[1 << 20];
+                while (disk.toFile().getUsableSpace() > 50L << 20) {
+                    file.write(block);
+                }
+            }
+            waitForLine(gateway, "everything waits for space");
+            assertEquals(
+                    1,
+                    client.call("system:status", Map.of())
+                            .at("/payload/agents/total")
+                            .intValue());
+            assertTrue(client.frames(frame -> frame.correlationId().equals(inFlight.correlationId()))
+                    .isEmpty());
+
+            Files.delete(ballast);
+            assertEquals("through", client.answer(inFlight).text("/payload/result"));
+            Frame answer = executeUntil(client, agent, frame -> !frame.isError());
+            assertEquals("again", answer.text("/payload/result"));
+        }
+    }
+
+    private static void waitForLine(GatewayProcess gateway, String part) throws InterruptedException {
+        Instant end = Instant.now().plus(PATIENCE);
+        while (gateway.output().stream().noneMatch(line -> line.contains(part))) {
+            assertTrue(Instant.now().isBefore(end), () -> part + " is not in " + gateway.output());
+            Thread.sleep(50);
         }
     }
 

@@ -82,7 +82,8 @@ class GoldenMessagesTest {
 
     private static boolean isMisunderstanding(Frame frame) {
         return List.of("validation_error", "json_error", "processing_error").contains(frame.text("/payload/error_type"))
-                && !frame.text("/payload/error_message").endsWith("is not offered by this server.");
+                // The example names a sequence that the server of this test does not have yet.
+                && !frame.text("/payload/error_message").startsWith("payload.at is in the future");
     }
 
     @ParameterizedTest

@@ -40,7 +40,7 @@ class ProtocolTest {
     private static final Set<String> SERVER_TYPES = Set.of(
             ("agent:status agent:created agent:stopped agent:error agent:message agent:coordination agent:handoff command:result "
                             + "command:error command:progress command_response task:update task:complete task:failed system:error "
-                            + "system:metric connection:ack connection:ping connection:pong "
+                            + "system:metric system:history system:state agent:heartbeat connection:ack connection:ping connection:pong "
                             + "connection:subscribed connection:snapshot server:started approval:requested approval:resolved")
                     .split(" "));
 

@@ -84,10 +84,37 @@ class RelayTest extends Conversation {
     }
 
     @Test
-    void aHeartbeatOfAnAgentIsNoError() {
+    void aHeartbeatOfAnAgentIsShownToAllAndRemembered() {
         String agent = alice.createAgent();
         alice.send("agent:heartbeat", Map.of("agent_id", agent));
+        Frame shown = bob.await("the heartbeat", frame -> frame.isAbout("agent:heartbeat", agent));
+        assertTrue(shown.sequence().isEmpty(), "it is no event");
         alice.settle();
         assertTrue(alice.frames(Frame::isError).isEmpty());
+        try (Client late = Client.connect(gateway)) {
+            late.expectCursor(false);
+            late.call("connection:subscribe", Map.of("from", "snapshot"));
+            Frame part = late.await(
+                    "the agent",
+                    frame -> frame.type().equals("connection:snapshot")
+                            && frame.at("/payload/agents").toString().contains(agent));
+            assertEquals(
+                    shown.text("/payload/timestamp"),
+                    part.at("/payload/agents")
+                            .valueStream()
+                            .filter(object -> object.path("id").stringValue("").equals(agent))
+                            .findFirst()
+                            .orElseThrow()
+                            .path("last_heartbeat")
+                            .stringValue(""));
+        }
+    }
+
+    @Test
+    void aHeartbeatOfAnUnknownAgentIsAnError() {
+        assertEquals(
+                "agent_error",
+                alice.call("agent:heartbeat", Map.of("agent_id", "worker-1-00000000"))
+                        .text("/payload/error_type"));
     }
 }
