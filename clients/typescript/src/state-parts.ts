@@ -1,5 +1,7 @@
 import { ProtocolError } from './errors.js'
-import type { StatePart, WholeState } from './protocol.js'
+import type { FrameOf, WholeState } from './protocol.js'
+
+type StatePart = FrameOf<'system:state'>['payload']
 
 /** Puts past states together, whose parts come as separate frames of which the last answers the request. */
 export class StateParts {
