@@ -97,7 +97,9 @@ export class LogFold {
     if (frame.type === 'connection:snapshot') return this.#snapshot(frame)
     if (frame.sequence === undefined) return frame.type === 'command:progress' ? this.#delta(frame) : NOTHING
     if (frame.sequence <= this.#sequence) return NOTHING
-    if (!frame.more) this.#sequence = frame.sequence
+    // The answer to a request may come before events that happened before it.
+    const isAhead = typeof frame.correlation_id === 'string' && this.#sequence > 0 && frame.sequence !== this.#sequence + 1
+    if (!frame.more && !isAhead) this.#sequence = frame.sequence
     return this.#event(frame)
   }
 

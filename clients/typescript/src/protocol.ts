@@ -62,6 +62,18 @@ export type ServerFrame =
 
 export type ServerFrameType = ServerFrame['type']
 
+/** The frames that are shown to whoever follows the log, as against those that answer a request or keep the connection alive. */
+export type StreamFrameType = Exclude<
+  ServerFrameType,
+  | 'connection:ack'
+  | 'connection:ping'
+  | 'connection:pong'
+  | 'connection:subscribed'
+  | 'system:error'
+  | 'system:history'
+  | 'system:state'
+>
+
 /** The frames of a type. */
 export type FrameOf<T extends ServerFrameType> = Extract<ServerFrame, { type: T }>
 
@@ -70,6 +82,11 @@ export type HistoryQuery = PayloadOf<'system:history'>
 
 /** The whole state, as it is or was at a sequence. */
 export type WholeState = Pick<Snapshot, 'sequence' | 'agents' | 'tasks' | 'commands' | 'approvals'>
+
+/** The whole state as it was, and when that was. */
+export interface PastState extends WholeState {
+  timestamp: string
+}
 
 /** Whether a frame says that a request failed. */
 export function isError(frame: ServerFrame): frame is FrameOf<'agent:error' | 'command:error' | 'system:error'> {

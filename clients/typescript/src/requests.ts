@@ -1,10 +1,10 @@
 import type { Position } from './cursor.js'
 import {
+  AgentBridgeError,
   ConnectionLostError,
   MessageTooLargeError,
   RequestTimeoutError,
   TooManyRequestsError,
-  type AgentBridgeError,
 } from './errors.js'
 import { isUuid } from './identifier.js'
 import type { ServerFrame } from './protocol.js'
@@ -62,6 +62,10 @@ export class Requests {
         return
       }
       const key = request.correlation_id
+      if (this.#pending.has(key)) {
+        reject(new AgentBridgeError(`A request with the correlation id ${key} is unanswered; give each one its own.`))
+        return
+      }
       const timeout = () => this.#fail(key, new RequestTimeoutError(request.type, timeoutMillis))
       const timer = timeoutMillis > 0 ? setTimeout(timeout, timeoutMillis) : undefined
       const pending: Pending = { request, firstSentAt: undefined, bytes: 0, timer, resolve, reject }

@@ -1,8 +1,8 @@
 import { Connection, type ConnectionStatus } from '../connection.js'
-import { ConnectionClosedError, RequestTimeoutError } from '../errors.js'
+import { ConnectionClosedError, errorOf, RequestTimeoutError } from '../errors.js'
 import { newId } from '../identifier.js'
 import type { Acknowledgement, Ending } from '../link.js'
-import type { ServerFrame } from '../protocol.js'
+import { isError, type ServerFrame } from '../protocol.js'
 import { Requests, type Request } from '../requests.js'
 import type { SocketConstructor } from '../socket.js'
 import { Subscriptions } from '../subscriptions.js'
@@ -206,7 +206,8 @@ export class PythonAgentWebSocketService {
   #take(frame: ServerFrame): void {
     this.#received++
     if (this.#subscriptions.settle(frame)) {
-      if (this.#subscriptions.isFollowing && !this.#isConnected) this.#following()
+      if (this.#subscriptions.isFollowing) this.#following()
+      else if (isError(frame) && this.#subscriptions.isRefused) this.#connection.restart(errorOf(frame.payload))
       return
     }
     const isAnswer = this.#requests.settle(frame)
@@ -217,6 +218,7 @@ export class PythonAgentWebSocketService {
   }
 
   #following(): void {
+    if (this.#isConnected) return
     const limit = this.#acknowledgement?.limits['max_message_bytes']
     const subscriptions = this.#subscriptions
     this.#requests.connected({

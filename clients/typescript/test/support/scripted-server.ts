@@ -16,6 +16,8 @@ export class ScriptedServer {
   limits: Record<string, number> = {}
   /** Answers subscriptions, or leaves them to the test. */
   answersSubscriptions = true
+  /** Answers no pings. */
+  isDeaf = false
 
   private constructor(private readonly on: (message: Message, server: ScriptedServer) => void) {
     this.#server = new WebSocketServer({ host: '127.0.0.1', port: 0 })
@@ -48,6 +50,11 @@ export class ScriptedServer {
     this.say('system:metric', { metric_name: `m${sequence}`, metric_value: sequence }, { sequence, ...rest })
   }
 
+  fail(errorType: string, text: string, correlationId: string | null | undefined): void {
+    const said = { error_message: text, message: text, error: text, metadata: {} }
+    this.say('system:error', { error_type: errorType, error_code: errorType, ...said }, { correlation_id: correlationId })
+  }
+
   drop(): void {
     this.socket?.terminate()
   }
@@ -73,6 +80,9 @@ export class ScriptedServer {
       const recovered = from === 'now' || (typeof from === 'number' && epoch === this.epoch && from <= this.sequence)
       const start = typeof from === 'number' && recovered ? from : this.sequence
       this.say('connection:subscribed', { recovered, epoch: this.epoch, from: start }, { correlation_id: message.correlation_id })
+    }
+    if (message.type === 'connection:ping' && !this.isDeaf) {
+      this.say('connection:pong', { original_timestamp: message.payload['timestamp'] }, { correlation_id: message.id })
     }
     this.on(message, this)
   }
