@@ -1,10 +1,35 @@
 import { onTestFinished } from 'vitest'
-import { AgentBridgeClient, type ClientOptions, type ServerFrame } from '../../src/index.js'
+import { AgentBridgeClient, type ClientOptions, type ServerFrame } from '@agent-bridge/client'
 import { CheckedSocket } from './checked-socket.js'
 
+/** A client whose connections a test can see. */
+export class TestClient extends AgentBridgeClient {
+  readonly #sockets: CheckedSocket[]
+
+  constructor(options: ClientOptions) {
+    const sockets: CheckedSocket[] = []
+    class NotedSocket extends CheckedSocket {
+      constructor(url: string, protocols?: string[]) {
+        super(url, protocols)
+        sockets.push(this)
+      }
+    }
+    super({ WebSocket: NotedSocket, backoff: { baseMillis: 20, maxMillis: 200 }, ...options })
+    this.#sockets = sockets
+  }
+
+  get connections(): number {
+    return this.#sockets.length
+  }
+
+  get socket(): CheckedSocket | undefined {
+    return this.#sockets.at(-1)
+  }
+}
+
 /** A client that is closed with the test, quick to come back. */
-export function newClient(options: ClientOptions): AgentBridgeClient {
-  const client = new AgentBridgeClient({ WebSocket: CheckedSocket, backoff: { baseMillis: 20, maxMillis: 200 }, ...options })
+export function newClient(options: ClientOptions): TestClient {
+  const client = new TestClient(options)
   onTestFinished(() => client.close())
   return client
 }
