@@ -277,7 +277,7 @@ export class AgentBridgeClient {
       yield payload
       const { next, at } = payload
       if (next === null) return
-      range = query.direction === 'backward' ? { ...query, to: next } : { ...query, from: next, to: query.to ?? at }
+      range = query.direction === 'backward' ? { ...query, to: next } : { ...query, from: next, to: range.to ?? at }
     }
   }
 

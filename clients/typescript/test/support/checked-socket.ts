@@ -11,4 +11,9 @@ export class CheckedSocket extends WebSocket {
     if (errors !== '') violations.push(`${errors}: ${text.slice(0, 1_000)}`)
     super.send(text)
   }
+
+  /** For a test that has something wrong to say. */
+  sendUnchecked(text: string): void {
+    super.send(text)
+  }
 }

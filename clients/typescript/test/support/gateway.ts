@@ -10,6 +10,10 @@ const ROOT = fileURLToPath(new URL('../../../../', import.meta.url))
 const JAR = join(ROOT, 'gateway/target/gateway.jar')
 const START_MILLIS = 60_000
 
+function java(): string {
+  return join(execFileSync(join(ROOT, 'scripts/find-jdk'), { encoding: 'utf8' }).trim(), 'bin/java')
+}
+
 /** A running gateway: the delivered jar in a process of its own, with echo agents. */
 export class Gateway {
   #process: ChildProcess | undefined
@@ -58,15 +62,15 @@ export class Gateway {
     await rm(this.folder, { recursive: true, force: true })
   }
 
-  /** A file in its data folder. */
-  path(name: string): string {
-    return join(this.folder, 'data', name)
+  /** The token of its file, as its own command prints it. */
+  token(): string {
+    const output = execFileSync(java(), ['-jar', JAR, 'token', '--data', join(this.folder, 'data')], { encoding: 'utf8' })
+    return output.trim().split('\n').at(-1) ?? ''
   }
 
   async #launch(): Promise<void> {
-    const home = execFileSync(join(ROOT, 'scripts/find-jdk'), { encoding: 'utf8' }).trim()
     const place = ['--host', '127.0.0.1', '--port', String(this.#port), '--data', join(this.folder, 'data'), '--backend', 'echo']
-    const process = spawn(join(home, 'bin/java'), ['-jar', JAR, 'run', ...place, ...this.options], { stdio: ['ignore', 'pipe', 'pipe'] })
+    const process = spawn(java(), ['-jar', JAR, 'run', ...place, ...this.options], { stdio: ['ignore', 'pipe', 'pipe'] })
     this.#process = process
     this.#output = ''
     await new Promise<void>((resolve, reject) => {

@@ -1,12 +1,14 @@
 import { readdirSync, readFileSync } from 'node:fs'
+import { dirname, join } from 'node:path'
+import { fileURLToPath } from 'node:url'
 import { Ajv2020 } from 'ajv/dist/2020.js'
 
-const PROTOCOL = new URL('../../../../src/protocol/', import.meta.url)
-const SCHEMAS = new URL('schemas/', PROTOCOL)
-const EXAMPLES = new URL('examples/valid/', PROTOCOL)
+const PROTOCOL = join(dirname(fileURLToPath(import.meta.url)), '../../../../src/protocol')
+const SCHEMAS = join(PROTOCOL, 'schemas')
+const EXAMPLES = join(PROTOCOL, 'examples/valid')
 
 const ajv = new Ajv2020({ strict: false, allErrors: false })
-for (const name of readdirSync(SCHEMAS)) ajv.addSchema(JSON.parse(readFileSync(new URL(name, SCHEMAS), 'utf8')) as object, name)
+for (const name of readdirSync(SCHEMAS)) ajv.addSchema(JSON.parse(readFileSync(join(SCHEMAS, name), 'utf8')) as object, name)
 
 /** What a schema says against a message; nothing if it is valid. */
 export function errorsOf(schema: string, message: unknown): string {
@@ -18,5 +20,5 @@ export function errorsOf(schema: string, message: unknown): string {
 /** The golden messages whose names begin so, by name without ending. */
 export function examples(prefix: string): Map<string, unknown> {
   const names = readdirSync(EXAMPLES).filter((name) => name.startsWith(prefix) && name.endsWith('.json'))
-  return new Map(names.map((name) => [name.slice(0, -'.json'.length), JSON.parse(readFileSync(new URL(name, EXAMPLES), 'utf8')) as unknown]))
+  return new Map(names.map((name) => [name.slice(0, -'.json'.length), JSON.parse(readFileSync(join(EXAMPLES, name), 'utf8')) as unknown]))
 }
