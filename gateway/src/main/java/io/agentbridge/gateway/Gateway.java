@@ -16,6 +16,7 @@ import io.agentbridge.gateway.past.Past;
 import io.agentbridge.gateway.past.TimeTravel;
 import io.agentbridge.gateway.pipeline.Pipeline;
 import io.agentbridge.gateway.projection.Projection;
+import io.agentbridge.gateway.projection.SnapshotIntervals;
 import io.agentbridge.gateway.projection.SnapshotPolicy;
 import io.agentbridge.gateway.session.Clients;
 import io.agentbridge.gateway.session.DiskSpace;
@@ -36,6 +37,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
+import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 
 /**
@@ -59,6 +61,7 @@ public final class Gateway implements AutoCloseable {
     private final AgentDriver driver;
     private final Sessions sessions;
     private final ExecutorService disk;
+    private final LongSupplier consumed;
 
     /**
      * Wires everything and starts it; when this returns, sessions can be opened.
@@ -113,21 +116,20 @@ public final class Gateway implements AutoCloseable {
                 clients,
                 readers::wake,
                 stopped);
+        LogCursor projecting = new LogCursor(tail, history, sequence);
+        LogCursor driving = new LogCursor(tail, history, sequence);
         this.projection = new Projection(
                 projected,
-                new LogCursor(tail, history, sequence),
-                new SnapshotPolicy(snapshots, options.snapshotEveryEvents(), snapshotSequence),
+                projecting,
+                new SnapshotPolicy(
+                        snapshots,
+                        SnapshotIntervals.withRecoveryEach(options.snapshotEveryEvents()),
+                        journal::appendedBytes,
+                        snapshotSequence),
                 pipeline::fail);
         this.past = new Past(new History(history, frames.get(), bodies), new TimeTravel(journal, snapshots));
-        this.driver = new AgentDriver(
-                driven,
-                new LogCursor(tail, history, sequence),
-                pipeline,
-                backends,
-                agentsFolder,
-                bodies,
-                rulings,
-                pipeline::fail);
+        this.driver =
+                new AgentDriver(driven, driving, pipeline, backends, agentsFolder, bodies, rulings, pipeline::fail);
         this.sessions = new Sessions(
                 clients,
                 pipeline,
@@ -142,6 +144,8 @@ public final class Gateway implements AutoCloseable {
                 disk,
                 space,
                 clock);
+
+        this.consumed = () -> Math.min(projecting.sequence(), driving.sequence());
 
         readers.follow(projection::published, driver::wake);
         pipeline.start();
@@ -164,6 +168,11 @@ public final class Gateway implements AutoCloseable {
     /** The newest event that was shown. */
     public long sequence() {
         return tail.newestSequence();
+    }
+
+    /** The newest event that every reader which cannot do without one has read. Any thread. */
+    public long consumed() {
+        return consumed.getAsLong();
     }
 
     /** Ends sessions, agents, readers and the pipeline, in this order, and seals the journal. */

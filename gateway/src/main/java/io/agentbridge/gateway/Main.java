@@ -4,8 +4,12 @@ import io.agentbridge.agents.claude.ClaudeCli;
 import io.agentbridge.gateway.command.CommandLines;
 import io.agentbridge.gateway.command.DoctorCommand;
 import io.agentbridge.gateway.command.ExitCode;
+import io.agentbridge.gateway.command.ExportCommand;
 import io.agentbridge.gateway.command.HelpOption;
+import io.agentbridge.gateway.command.InspectCommand;
+import io.agentbridge.gateway.command.JournalCommand;
 import io.agentbridge.gateway.command.ReplayCommand;
+import io.agentbridge.gateway.command.StatsCommand;
 import io.agentbridge.gateway.command.TailCommand;
 import io.agentbridge.gateway.command.TokenCommand;
 import io.agentbridge.gateway.configuration.CliLookup;
@@ -30,7 +34,8 @@ import picocli.CommandLine.Option;
             "3:the server cannot be reached",
             "4:not let in",
             "5:a replay differs from the journal",
-            "6:a benchmark missed its target"
+            "6:a benchmark missed its target",
+            "7:a journal is damaged, or not what a checkpoint says"
         })
 public final class Main {
     @Mixin
@@ -56,6 +61,10 @@ public final class Main {
                 .addSubcommand(new RunCommand(System.out, System.err))
                 .addSubcommand(new ReplayCommand(System.out, System.err))
                 .addSubcommand(new TailCommand(System.out, System.err))
+                .addSubcommand(new InspectCommand(System.out, System.err))
+                .addSubcommand(new ExportCommand(System.out, System.err))
+                .addSubcommand(new StatsCommand(System.out, System.err))
+                .addSubcommand(JournalCommand.of(System.out, System.err))
                 .addSubcommand(new DoctorCommand(Main::claude, System.out, System.err))
                 .addSubcommand(new TokenCommand(System.out, System.err));
         line.getCommandSpec().version("agent-bridge " + Version.TEXT);

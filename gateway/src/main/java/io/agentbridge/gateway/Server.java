@@ -5,13 +5,17 @@ import io.agentbridge.agents.BackendCatalog;
 import io.agentbridge.agents.BackendFinding;
 import io.agentbridge.agents.process.ProcessSupervisor;
 import io.agentbridge.agents.process.SupervisorLimits;
+import io.agentbridge.engine.Snapshot;
 import io.agentbridge.engine.State;
+import io.agentbridge.engine.model.Settings;
+import io.agentbridge.gateway.codec.CodecException;
 import io.agentbridge.gateway.codec.SnapshotCodec;
 import io.agentbridge.gateway.configuration.Configuration;
 import io.agentbridge.gateway.http.HttpOptions;
 import io.agentbridge.gateway.http.HttpServer;
 import io.agentbridge.gateway.pipeline.Threading;
 import io.agentbridge.gateway.replay.Replay;
+import io.agentbridge.gateway.retention.Retention;
 import io.agentbridge.gateway.security.AuthMode;
 import io.agentbridge.gateway.security.Authenticator;
 import io.agentbridge.gateway.security.PeerIdentity;
@@ -42,6 +46,7 @@ import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.function.Consumer;
+import javax.net.ssl.SSLContext;
 
 /** A configured server from its data folder to its door: recovers, wires the {@link Gateway}, and listens. */
 public final class Server implements AutoCloseable {
@@ -51,7 +56,6 @@ public final class Server implements AutoCloseable {
     /** Twice what the journal keeps in reserve, so that agents can end what they are at. */
     private static final long MIN_FREE_BYTES = 192L << 20;
 
-    private static final int RING_SLOTS = 8_192;
     private static final long SNAPSHOT_EVERY_EVENTS = 1_000_000;
     private static final long PING_EVERY_MILLIS = 30_000;
     private static final long PING_GRACE_MILLIS = 10_000;
@@ -87,6 +91,10 @@ public final class Server implements AutoCloseable {
     }
 
     private void open(Consumer<Throwable> failed) throws IOException {
+        Optional<SSLContext> tls = Optional.empty();
+        if (configuration.tls().isPresent()) {
+            tls = Optional.of(configuration.tls().get().context());
+        }
         Path root = configuration.data().root();
         makeDataFolder(root);
         ChronicleJournal journal = ChronicleJournal.open(
@@ -96,13 +104,17 @@ public final class Server implements AutoCloseable {
         SnapshotStore snapshots = SnapshotStore.open(
                 configuration.data().snapshots(),
                 SNAPSHOTS_KEPT,
+                Settings.DEFAULT.behaviourLevel(),
                 report -> LOG.log(System.Logger.Level.WARNING, report));
-        if (journal.recovery().epochChanged()) {
-            snapshots.clear();
-        }
+        // Of another history only what it begins with can be believed.
+        snapshots.deleteAfter(journal.recovery().epochChanged() ? journal.firstSequence() - 1 : journal.lastSequence());
         Optional<StoredSnapshot> snapshot = snapshots.newestAtOrBelow(journal.lastSequence());
         State state = recover(journal, snapshot);
-        BlobStore blobs = BlobStore.open(configuration.data().blobs(), configuration.durability(), MAX_BLOB_BYTES);
+        BlobStore blobs = BlobStore.open(
+                configuration.data().blobs(),
+                configuration.durability(),
+                MAX_BLOB_BYTES,
+                () -> Math.max(System.currentTimeMillis(), journal.lastTimestampMillis()));
 
         Files.createDirectories(configuration.data().agents());
         ProcessSupervisor supervisor =
@@ -115,7 +127,7 @@ public final class Server implements AutoCloseable {
 
         Gateway gateway = keep(new Gateway(
                 new GatewayOptions(
-                        RING_SLOTS,
+                        configuration.limits().ringSlots(),
                         threading(),
                         configuration.limits().tailBytes(),
                         SNAPSHOT_EVERY_EVENTS,
@@ -141,7 +153,9 @@ public final class Server implements AutoCloseable {
                 new DiskSpace(configuration.data().root(), MIN_FREE_BYTES),
                 Clock.systemUTC(),
                 failed));
-        HttpServer http = listen(gateway);
+        keep(new Retention(configuration.retention(), journal, snapshots, blobs, gateway::consumed, Clock.systemUTC()))
+                .start();
+        HttpServer http = listen(gateway, tls);
         describe(http, journal, catalog, gateway);
     }
 
@@ -164,9 +178,12 @@ public final class Server implements AutoCloseable {
     }
 
     private static State recover(ChronicleJournal journal, Optional<StoredSnapshot> snapshot) throws IOException {
-        Replay replay = snapshot.isPresent()
-                ? Replay.from(new SnapshotCodec().decode(snapshot.get().content()))
-                : Replay.fromStart();
+        Replay replay = snapshot.isPresent() ? Replay.from(decode(snapshot.get())) : Replay.fromStart();
+        if (replay.state().sequence() < journal.firstSequence() - 1) {
+            throw new IOException("The journal begins at sequence " + journal.firstSequence()
+                    + ", and there is no whole snapshot from which a start could go on; restore the folder"
+                    + " snapshots from a backup");
+        }
         try (JournalReader reader = journal.reader(replay.state().sequence() + 1)) {
             replay.run(reader);
         }
@@ -177,7 +194,16 @@ public final class Server implements AutoCloseable {
         return replay.state();
     }
 
-    private HttpServer listen(Gateway gateway) throws IOException {
+    private static Snapshot decode(StoredSnapshot stored) throws IOException {
+        try {
+            return new SnapshotCodec().decode(stored.content());
+        } catch (CodecException e) {
+            throw new IOException(
+                    "The snapshot at sequence " + stored.sequence() + " cannot be read: " + e.getMessage(), e);
+        }
+    }
+
+    private HttpServer listen(Gateway gateway, Optional<SSLContext> tls) throws IOException {
         ExecutorService handshakes = Executors.newSingleThreadExecutor(
                 Thread.ofPlatform().name("handshakes").daemon().factory());
         opened.add(handshakes::shutdownNow);
@@ -197,7 +223,8 @@ public final class Server implements AutoCloseable {
                         sockets.maxFramesPerEvent(),
                         sockets.maxControlBytes(),
                         sockets.closeTimeoutMillis()),
-                Optional.empty(),
+                configuration.compression(),
+                tls,
                 version);
         return keep(HttpServer.start(
                 options,
@@ -227,7 +254,8 @@ public final class Server implements AutoCloseable {
     private void describe(HttpServer http, ChronicleJournal journal, BackendCatalog catalog, Gateway gateway) {
         String host = http.address().getAddress().getHostAddress();
         String shown = host.indexOf(':') < 0 ? host : "[" + host + "]";
-        description.add("agent-bridge " + version + " listening on ws://" + shown + ":"
+        String scheme = configuration.tls().isPresent() ? "wss://" : "ws://";
+        description.add("agent-bridge " + version + " listening on " + scheme + shown + ":"
                 + http.address().getPort());
         description.add("journal   " + configuration.data().journal() + ", last sequence " + gateway.sequence()
                 + ", durability " + configuration.durability().name().toLowerCase(Locale.ROOT));

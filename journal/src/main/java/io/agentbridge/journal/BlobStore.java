@@ -7,10 +7,15 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.FileTime;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.locks.ReadWriteLock;
+import java.util.concurrent.locks.ReentrantReadWriteLock;
+import java.util.function.LongSupplier;
+import java.util.function.Predicate;
 import java.util.regex.Pattern;
 
 /**
@@ -24,12 +29,16 @@ public final class BlobStore {
     private final Path directory;
     private final Durability durability;
     private final int maxBytes;
+    private final LongSupplier clockMillis;
     private final AtomicLong drafts = new AtomicLong();
+    /** Held for writing while a body is deleted, so that nobody is just told that it is there. */
+    private final ReadWriteLock deletion = new ReentrantReadWriteLock();
 
-    private BlobStore(Path directory, Durability durability, int maxBytes) {
+    private BlobStore(Path directory, Durability durability, int maxBytes, LongSupplier clockMillis) {
         this.directory = directory;
         this.durability = durability;
         this.maxBytes = maxBytes;
+        this.clockMillis = clockMillis;
     }
 
     /**
@@ -39,6 +48,17 @@ public final class BlobStore {
      * @param maxBytes the largest body it takes or gives
      */
     public static BlobStore open(Path directory, Durability durability, int maxBytes) throws IOException {
+        return open(directory, durability, maxBytes, System::currentTimeMillis);
+    }
+
+    /**
+     * The same, by another clock.
+     *
+     * @param clockMillis the time that a body was stored last is kept by it, in ms since 1970; never behind the newest record of
+     *     the journal beside it. Any thread.
+     */
+    public static BlobStore open(Path directory, Durability durability, int maxBytes, LongSupplier clockMillis)
+            throws IOException {
         Path drafts = directory.resolve(DRAFTS);
         Disk.makeDirectory(drafts);
         try (var left = Files.newDirectoryStream(drafts)) {
@@ -46,7 +66,12 @@ public final class BlobStore {
                 Files.delete(draft);
             }
         }
-        return new BlobStore(directory, durability, maxBytes);
+        return new BlobStore(directory, durability, maxBytes, clockMillis);
+    }
+
+    /** A store to read from only, whether or not a process is writing to it. Takes and gives bodies of any size. */
+    public static BlobStore readOnly(Path directory) {
+        return new BlobStore(directory, Durability.OS, Integer.MAX_VALUE, System::currentTimeMillis);
     }
 
     /**
@@ -63,15 +88,27 @@ public final class BlobStore {
         digest.update(bytes, offset, length);
         String hash = HexFormat.of().formatHex(digest.digest());
         Path file = file(hash);
-        Blob blob = new Blob(hash, length);
-        if (holds(file, length)) {
-            return blob;
+        deletion.readLock().lock();
+        try {
+            if (!holds(file, length)) {
+                store(bytes, offset, length, hash, file);
+            }
+        } finally {
+            deletion.readLock().unlock();
         }
+        return new Blob(hash, length);
+    }
+
+    private void store(byte[] bytes, int offset, int length, String hash, Path file) throws IOException {
         Path shelf = Disk.directoryOf(file);
         Disk.makeDirectory(shelf);
         Path draft = directory.resolve(DRAFTS).resolve(hash + "." + drafts.incrementAndGet());
         try {
-            Disk.write(draft, ByteBuffer.wrap(bytes, offset, length), durability);
+            Disk.write(draft, ByteBuffer.wrap(bytes, offset, length), Durability.OS);
+            stamp(draft);
+            if (durability == Durability.DISK) {
+                Disk.force(draft);
+            }
             // Whoever comes first: the bytes are the same.
             Files.move(draft, file, StandardCopyOption.ATOMIC_MOVE);
         } finally {
@@ -80,7 +117,11 @@ public final class BlobStore {
         if (durability == Durability.DISK) {
             Disk.force(shelf);
         }
-        return blob;
+    }
+
+    /** Says when it was stored last, for {@link #deleteUnless}. */
+    private void stamp(Path file) throws IOException {
+        Files.setLastModifiedTime(file, FileTime.fromMillis(clockMillis.getAsLong()));
     }
 
     /** A body that somebody else is just storing may not be durable yet, so at that level its name is forced once more. */
@@ -92,6 +133,7 @@ public final class BlobStore {
         } catch (NoSuchFileException e) {
             return false;
         }
+        stamp(file);
         if (durability == Durability.DISK) {
             Disk.force(file);
             Disk.force(Disk.directoryOf(file));
@@ -135,15 +177,63 @@ public final class BlobStore {
         return Files.newInputStream(file(hash));
     }
 
+    /**
+     * Deletes the bodies that nobody needs: stored, and stored again, only before {@code beforeMillis}, and not {@code needed}.
+     *
+     * @param beforeMillis by the store's clock, ms since 1970
+     * @param needed says of a hash whether something refers to it
+     * @return how many were deleted
+     */
+    public long deleteUnless(long beforeMillis, Predicate<String> needed) throws IOException {
+        long deleted = 0;
+        try (var shelves = Files.newDirectoryStream(directory, "[0-9a-f][0-9a-f]")) {
+            for (Path shelf : shelves) {
+                deleted += deleteUnless(shelf, beforeMillis, needed);
+            }
+        }
+        return deleted;
+    }
+
+    private long deleteUnless(Path shelf, long beforeMillis, Predicate<String> needed) throws IOException {
+        long deleted = 0;
+        try (var files = Files.newDirectoryStream(shelf)) {
+            for (Path file : files) {
+                String hash = shelf.getFileName().toString() + file.getFileName();
+                if (HASH.matcher(hash).matches() && !needed.test(hash)) {
+                    deletion.writeLock().lock();
+                    try {
+                        if (Files.getLastModifiedTime(file).toMillis() < beforeMillis) {
+                            Files.delete(file);
+                            deleted++;
+                        }
+                    } finally {
+                        deletion.writeLock().unlock();
+                    }
+                }
+            }
+        }
+        return deleted;
+    }
+
     private Path file(String hash) {
-        if (!HASH.matcher(hash).matches()) {
+        return file(directory, hash);
+    }
+
+    /** Whether that is the name of a body: 64 lower-case hexadecimal digits. */
+    static boolean isName(String hash) {
+        return HASH.matcher(hash).matches();
+    }
+
+    /** Where a store in {@code directory} keeps a body. */
+    static Path file(Path directory, String hash) {
+        if (!isName(hash)) {
             throw new IllegalArgumentException("Not the name of a blob (64 lower-case hexadecimal digits): "
                     + hash.substring(0, Math.min(hash.length(), 80)));
         }
         return directory.resolve(hash.substring(0, 2)).resolve(hash.substring(2));
     }
 
-    private static MessageDigest sha256() {
+    static MessageDigest sha256() {
         try {
             return MessageDigest.getInstance("SHA-256");
         } catch (NoSuchAlgorithmException e) {

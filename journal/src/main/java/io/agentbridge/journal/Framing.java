@@ -35,6 +35,14 @@ enum Framing {
         return offset + 2L * alignment;
     }
 
+    /** The byte behind a record of {@code length} bytes whose frame is at {@code frame}: there the next one begins. */
+    long end(long frame, int length) {
+        return switch (this) {
+            case CHRONICLE -> (frame + Integer.BYTES + length + 3) & ~3L;
+            case PLAIN -> frame + length;
+        };
+    }
+
     /** The directory's segments, oldest first. */
     List<Path> segments(Path directory) throws IOException {
         try (Stream<Path> files = Files.list(directory)) {

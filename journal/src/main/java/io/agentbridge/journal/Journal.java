@@ -43,15 +43,25 @@ public interface Journal extends AutoCloseable {
      */
     void seal() throws IOException;
 
+    /** The sequence of the oldest event that is retained, or will be; 1 as long as nothing was dropped. Any thread. */
+    long firstSequence();
+
     /** The number of the newest record appended, 0 for none. */
     long lastRecord();
 
     /** The sequence of the newest event appended, 0 for none. */
     long lastSequence();
 
+    /** Bytes of the records that were appended since the journal was opened. Any thread. */
+    long appendedBytes();
+
     /**
-     * Reads forward from the record that holds {@code sequence}, or from the first later one. Thread-safe to open; each reader
-     * belongs to one thread.
+     * Reads forward from the record that holds {@code sequence}, or from the first later one; from the oldest for
+     * {@link JournalFiles#OLDEST}. Thread-safe to open; each reader belongs to one thread. Time to the first record: the logarithm of the
+     * journal's length, and half a MiB read.
+     *
+     * @throws NotRetainedException if {@code sequence} is older than {@link #firstSequence}; so does the reader when what it comes to has
+     *     been dropped meanwhile
      */
     JournalReader reader(long sequence) throws IOException;
 

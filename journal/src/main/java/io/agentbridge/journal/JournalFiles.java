@@ -4,18 +4,38 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.NotDirectoryException;
 import java.nio.file.Path;
-import java.util.Optional;
+import java.util.List;
 
 /** A journal's files, looked at from outside: no lock, no change on disk, whether or not a writer is at work. */
 public final class JournalFiles {
+    /** Asks a reader for everything from the oldest event on, whichever that is. */
+    public static final long OLDEST = 0;
+
     private JournalFiles() {}
 
     /**
-     * Reads the records that stand there, from the one that holds {@code sequence}; each is checked. At the end, a later look
-     * may find what a writer has added: possibly not forced yet. Time to the first record is linear in what stands before it.
+     * Reads the records that stand there, from the one that holds {@code sequence}, or from the {@link #OLDEST}; each is checked. At the
+     * end, a later look may find what a writer has added: possibly not forced yet. Time to the first record: a small file for each later
+     * segment, and half a MiB read; where index files are missing, linear in what is not covered.
+     *
+     * @throws NotRetainedException if {@code sequence} is older than what the journal begins with; so does the reader when what
+     *     it comes to has been dropped meanwhile
      */
     public static JournalReader readOnly(Path directory, long sequence) throws IOException {
-        return SegmentedReader.of(directory, framingOf(directory), Optional.empty(), sequence, () -> Long.MAX_VALUE);
+        Framing framing = framingOf(directory);
+        List<Path> segments = framing.segments(directory);
+        return SegmentedReader.of(
+                directory,
+                framing,
+                SparseIndex.find(segments, framing, sequence),
+                sequence,
+                () -> Long.MAX_VALUE,
+                () -> Base.read(directory));
+    }
+
+    /** The sequence of the oldest event that a journal retains; 1 if nothing was ever dropped. */
+    public static long firstSequence(Path directory) throws IOException {
+        return Base.read(directory).firstSequence();
     }
 
     /** Which kind of journal stands there; a directory without segments passes for Chronicle's. */

@@ -34,11 +34,11 @@ public record JournalOptions(
         }
     }
 
-    /** Forced to the disk; blocks of 16 MiB, segments of 1 GiB, a reserve of two blocks and 64 MiB. */
+    /** Forced to the disk; blocks of 16 MiB, segments of 256 MiB, a reserve of two blocks and 64 MiB. */
     public static JournalOptions in(Path directory) {
         int blockBytes = 16 * MIB;
         return new JournalOptions(
-                directory, Durability.DISK, blockBytes, 1L << 30, 2L * blockBytes + 64L * MIB, Clock.systemUTC());
+                directory, Durability.DISK, blockBytes, 256L * MIB, 2L * blockBytes + 64L * MIB, Clock.systemUTC());
     }
 
     public JournalOptions withDurability(Durability level) {

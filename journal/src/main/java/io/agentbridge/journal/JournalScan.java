@@ -2,22 +2,29 @@ package io.agentbridge.journal;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
 /**
- * One pass over a whole journal as it stands on disk: every record's checksum, number, sequences and chain; and where that
- * stops, whether records stand behind. Changes nothing.
+ * One pass over a journal as it stands on disk, from its base: every record's checksum, number, sequences and chain; and where
+ * that stops, whether records stand behind. Changes nothing.
  */
 final class JournalScan {
     private final Framing framing;
     private final SparseIndex index;
-    private final RecordChain chain = new RecordChain();
+    private final RecordVisitor visitor;
+    private final boolean trusting;
+    private RecordChain chain;
+    private long indexedThrough;
     private long forcedThrough;
     private long events;
     private long marks;
     private Optional<Damage> damage = Optional.empty();
     private Optional<Tail> tail = Optional.empty();
+    private final List<SegmentIndex> finished = new ArrayList<>();
+    private final List<SegmentIndex> unindexed = new ArrayList<>();
+    private Optional<SegmentBuilder> newest = Optional.empty();
 
     /**
      * Where the last whole record ends.
@@ -38,49 +45,130 @@ final class JournalScan {
         }
     }
 
-    private JournalScan(Framing framing, SparseIndex index) {
+    private JournalScan(Framing framing, SparseIndex index, RecordVisitor visitor, Base base, boolean trusting) {
         this.framing = framing;
         this.index = index;
+        this.visitor = visitor;
+        this.chain = base.chain();
+        this.trusting = trusting;
     }
 
-    /** Scans the segments, oldest first, and notes their records in {@code index}. Time linear in their bytes. */
+    /** Scans the segments of a directory, oldest first, and notes places in {@code index}. Time linear in their bytes. */
     static JournalScan of(List<Path> segments, Framing framing, SparseIndex index) throws IOException {
-        var scan = new JournalScan(framing, index);
-        for (int i = 0; i < segments.size() && scan.damage.isEmpty(); i++) {
-            scan.walk(segments.get(i), segments.subList(i + 1, segments.size()));
+        return of(segments, framing, index, RecordVisitor.NONE);
+    }
+
+    /** The same, and shows every record that is in order to {@code visitor}. */
+    static JournalScan of(List<Path> segments, Framing framing, SparseIndex index, RecordVisitor visitor)
+            throws IOException {
+        return scan(segments, framing, index, visitor, false);
+    }
+
+    /**
+     * The same, but of a segment whose index file agrees with its first and last record only what the index does not cover is read;
+     * damage in the rest is found by whoever reads it. Time linear in the number of segments and in the bytes that are not covered.
+     */
+    static JournalScan bounded(List<Path> segments, Framing framing, SparseIndex index) throws IOException {
+        return scan(segments, framing, index, RecordVisitor.NONE, true);
+    }
+
+    private static JournalScan scan(
+            List<Path> segments, Framing framing, SparseIndex index, RecordVisitor visitor, boolean trusting)
+            throws IOException {
+        if (segments.isEmpty()) {
+            return new JournalScan(framing, index, visitor, Base.NONE, trusting);
+        }
+        Path directory = Disk.directoryOf(segments.getFirst());
+        Base base = Base.read(directory);
+        var scan = new JournalScan(framing, index, visitor, base, trusting);
+        scan.noteWhatWasForced(directory, base);
+        List<Path> retained = base.retained(segments);
+        for (int i = 0; i < retained.size() && scan.damage.isEmpty(); i++) {
+            scan.walk(retained.get(i), retained.subList(i + 1, retained.size()));
         }
         return scan;
     }
 
-    private void walk(Path segment, List<Path> later) throws IOException {
-        try (var reader = new SegmentReader(segment, framing, 0)) {
-            long before = chain.number();
-            while (true) {
-                long frame = reader.position();
-                long number = chain.number();
-                long sequence = chain.lastSequence();
-                long link = chain.chain();
-                var found = reader.next();
-                if (found == SegmentReader.Found.RECORD) {
-                    var problem = chain.advance(reader.bytes(), reader.recordOffset(), reader.recordLength());
-                    if (problem.isPresent()) {
-                        judge(
-                                reader,
-                                frame,
-                                SegmentReader.Found.DAMAGED,
-                                problem.get(),
-                                chain.number() > before,
-                                later);
-                        return;
-                    }
-                    index.add(number, sequence, link, segment, frame);
-                    events += chain.lastSequence() - sequence;
-                    marks += chain.endsWithMark() ? 1 : 0;
-                } else {
-                    judge(reader, reader.position(), found, reader.damage(), chain.number() > before, later);
-                    return;
-                }
+    /** An index is only written of what is on disk, so it also tells of a segment that is missing. */
+    private void noteWhatWasForced(Path directory, Base base) throws IOException {
+        for (Path file : SegmentIndex.filesIn(directory, framing)) {
+            if (!base.isBehind(file.getFileName().toString())) {
+                SegmentIndex.read(SegmentIndex.segmentOf(file))
+                        .ifPresent(known -> indexedThrough =
+                                Math.max(indexedThrough, known.summary().lastRecord()));
             }
+        }
+        forcedThrough = indexedThrough;
+    }
+
+    private void walk(Path segment, List<Path> later) throws IOException {
+        Optional<SegmentIndex> known = trusting ? known(segment) : Optional.empty();
+        long before = chain.number();
+        long from = 0;
+        SegmentBuilder builder;
+        if (known.isPresent()) {
+            SegmentSummary summary = known.get().summary();
+            builder = new SegmentBuilder(segment, known.get(), index);
+            chain = RecordChain.behind(summary);
+            from = summary.end();
+        } else {
+            builder = new SegmentBuilder(segment, chain, index);
+        }
+        if (known.isPresent() && !later.isEmpty() && isSealed(segment, from)) {
+            finished.add(known.get());
+            return;
+        }
+        try (var reader = new SegmentReader(segment, framing, from)) {
+            walk(reader, builder, before, later);
+        }
+        if (!builder.isEmpty()) {
+            SegmentIndex covered = builder.index(chain);
+            if (later.isEmpty()) {
+                newest = Optional.of(builder);
+            } else {
+                finished.add(covered);
+            }
+            if (known.isEmpty() || known.get().summary().end() != builder.end()) {
+                unindexed.add(covered);
+            }
+        }
+    }
+
+    private Optional<SegmentIndex> known(Path segment) throws IOException {
+        Optional<SegmentIndex> found = SegmentIndex.read(segment);
+        return found.isPresent()
+                        && found.get().summary().follows(chain)
+                        && found.get().matches(segment, framing)
+                ? found
+                : Optional.empty();
+    }
+
+    private boolean isSealed(Path segment, long from) throws IOException {
+        try (var reader = new SegmentReader(segment, framing, from)) {
+            return reader.next() == SegmentReader.Found.SEALED;
+        }
+    }
+
+    private void walk(SegmentReader reader, SegmentBuilder builder, long before, List<Path> later) throws IOException {
+        while (true) {
+            long frame = reader.position();
+            long number = chain.number();
+            long sequence = chain.lastSequence();
+            long link = chain.chain();
+            var found = reader.next();
+            if (found != SegmentReader.Found.RECORD) {
+                judge(reader, reader.position(), found, reader.damage(), chain.number() > before, later);
+                return;
+            }
+            var problem = chain.advance(reader.bytes(), reader.recordOffset(), reader.recordLength());
+            if (problem.isPresent()) {
+                judge(reader, frame, SegmentReader.Found.DAMAGED, problem.get(), chain.number() > before, later);
+                return;
+            }
+            builder.add(number, sequence, link, chain.timestampMillis(), frame, reader.position());
+            visitor.visit(reader.bytes(), reader.recordOffset(), reader.recordLength());
+            events += chain.lastSequence() - sequence;
+            marks += chain.endsWithMark() ? 1 : 0;
         }
     }
 
@@ -132,12 +220,14 @@ final class JournalScan {
         return count;
     }
 
-    /** What is wrong if a scan without damage ends before the record that was sealed, or at another one. */
+    /** What is wrong if a scan without damage ends before the record that was sealed or indexed, or at another one. */
     Optional<Damage> missing(Path directory, Seal seal) {
         Path segment = tail.map(Tail::segment).orElse(directory);
         long offset = tail.map(Tail::offset).orElse(0L);
-        if (chain.number() < seal.record()) {
-            String reason = "nothing more stands here, but record " + seal.record() + " was sealed: the end is missing";
+        long known = Math.max(seal.record(), indexedThrough);
+        if (chain.number() < known) {
+            String reason = "nothing more stands here, but record " + known + " was "
+                    + (known == seal.record() ? "sealed" : "indexed") + ": the end is missing";
             return Optional.of(new Damage(chain.number() + 1, chain.lastSequence() + 1, segment, offset, reason, 0));
         }
         if (chain.number() == seal.record() && chain.chain() != seal.chain()) {
@@ -167,6 +257,21 @@ final class JournalScan {
 
     Optional<Damage> damage() {
         return damage;
+    }
+
+    /** The segments before the newest, as far as they are in order. */
+    List<SegmentIndex> finished() {
+        return finished;
+    }
+
+    /** The newest segment, if a record in order stands in it and nothing before it is damaged. */
+    Optional<SegmentBuilder> newest() {
+        return newest;
+    }
+
+    /** Of the segments whose index files are missing or do not cover all that was found in order. */
+    List<SegmentIndex> unindexed() {
+        return unindexed;
     }
 
     /** The end of the last segment looked at; empty if there are no segments. */

@@ -10,23 +10,29 @@ public final class JournalVerifier {
     /**
      * What a check found.
      *
+     * @param epoch the name of the history and how its last owner left it; empty if there is no such file
      * @param segments how many files
      * @param records records in order, from the first, marks among them
      * @param marks how many of them are marks
      * @param events events in these records
+     * @param lastSequence the newest event of these records, 0 for none
      * @param chain the chain including the last of them
      * @param stateHash the state hash that the last of them bears
+     * @param timestampMillis the time that the last of them bears
      * @param forcedThrough the highest record number that is known to have been forced
      * @param damage the first place that is not in order; empty if all is. Behind {@code forcedThrough} it may be an
      *     interrupted write: of a crash, or of a writer that is at work
      */
     public record Result(
+            Optional<Epoch> epoch,
             int segments,
             long records,
             long marks,
             long events,
+            long lastSequence,
             long chain,
             long stateHash,
+            long timestampMillis,
             long forcedThrough,
             Optional<Damage> damage) {
         /** Whether something that was forced is damaged or missing. */
@@ -39,19 +45,31 @@ public final class JournalVerifier {
 
     /** Reads every record. Time linear in the journal's bytes. */
     public static Result verify(Path directory) throws IOException {
+        return verify(directory, RecordVisitor.NONE);
+    }
+
+    /** Reads every record, and tells {@code listener} of each that is in order. */
+    public static Result verify(Path directory, RecordListener listener) throws IOException {
+        return verify(directory, (bytes, offset, _) -> listener.accept(RecordFormat.decode(bytes, offset)));
+    }
+
+    static Result verify(Path directory, RecordVisitor visitor) throws IOException {
         // Read first: a writer at work may seal more while we scan, and never less than this.
         Seal seal = Seal.read(directory);
         Framing framing = JournalFiles.framingOf(directory);
         List<Path> segments = framing.segments(directory);
-        JournalScan scan = JournalScan.of(segments, framing, new SparseIndex());
+        JournalScan scan = JournalScan.of(segments, framing, new SparseIndex(), visitor);
         RecordChain chain = scan.chain();
         return new Result(
+                Epoch.read(directory),
                 segments.size(),
                 chain.number(),
                 scan.marks(),
                 scan.events(),
+                chain.lastSequence(),
                 chain.chain(),
                 chain.stateHash(),
+                chain.timestampMillis(),
                 Math.max(scan.forcedThrough(), seal.record()),
                 scan.damage().or(() -> scan.missing(directory, seal)));
     }

@@ -2,26 +2,31 @@ package io.agentbridge.journal;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
 /**
- * Brings a directory into a state in which a writer may go on: takes the lock, scans every record, refuses damage to what was
- * forced, sets an unforced tail aside.
+ * Brings a directory into a state in which a writer may go on: takes the lock, clears away what retention left, scans what no
+ * index file covers, refuses damage to what was forced, sets an unforced tail aside.
  *
  * @param lock held for as long as the journal is open
  * @param epoch as it stands on disk now, open
+ * @param base where the journal begins
  * @param scan over everything that is kept
  * @param index places in what is kept
  * @param forcedThrough the highest record known to be on disk
+ * @param finished the segments that the writer does not go on in, oldest first
  * @param resume where in the newest segment the writer may go on; empty if it must begin another
  */
 record Opening(
         DirectoryLock lock,
         Epoch epoch,
+        Base base,
         JournalScan scan,
         SparseIndex index,
         long forcedThrough,
+        List<SegmentSummary> finished,
         Optional<JournalScan.Tail> resume,
         Recovery recovery) {
 
@@ -46,6 +51,8 @@ record Opening(
         Optional<Epoch> before = Epoch.read(directory);
         boolean cleanStop =
                 before.map(Epoch::closed).orElse(framing.segments(directory).isEmpty());
+        Base base = Base.read(directory);
+        Retained.clear(directory, framing, base);
         var setAside = new SetAside(framing);
         if (!cleanStop) {
             moveHalfBornAway(directory, framing, setAside);
@@ -53,7 +60,7 @@ record Opening(
 
         var index = new SparseIndex();
         List<Path> segments = framing.segments(directory);
-        var scan = JournalScan.of(segments, framing, index);
+        var scan = JournalScan.bounded(segments, framing, index);
         refuseDamageToForced(directory, scan, seal);
 
         String boot = Epoch.currentBoot();
@@ -85,10 +92,25 @@ record Opening(
                 new Seal(scan.chain().number(), scan.chain().chain()).write(directory);
             }
         }
+        for (SegmentIndex covered : scan.unindexed()) {
+            covered.write(directory);
+        }
         boolean onDisk = cleanStop || options.durability() == Durability.DISK;
         long forcedThrough = onDisk ? scan.chain().number() : Math.max(scan.forcedThrough(), seal.record());
         var recovery = describe(epoch, before.isPresent() && changed, scan, cleanStop, recordsSetAside, setAside);
-        return new Opening(lock, epoch, scan, index, forcedThrough, resume, recovery);
+        return new Opening(
+                lock, epoch, base, scan, index, forcedThrough, finished(scan, resume.isPresent()), resume, recovery);
+    }
+
+    private static List<SegmentSummary> finished(JournalScan scan, boolean resumed) {
+        var finished = new ArrayList<SegmentSummary>();
+        scan.finished().forEach(segment -> finished.add(segment.summary()));
+        if (!resumed) {
+            scan.newest()
+                    .ifPresent(
+                            segment -> finished.add(segment.index(scan.chain()).summary()));
+        }
+        return finished;
     }
 
     /** A process that dies while Chronicle makes a segment leaves one that the next start would wait for. */
@@ -108,7 +130,8 @@ record Opening(
     private static void refuseDamageToForced(Path directory, JournalScan scan, Seal seal) throws IOException {
         long forced = Math.max(scan.forcedThrough(), seal.record());
         String remedy =
-                ". Nothing was changed. Keep a copy of " + directory + ", look at the disk, and restore a backup.";
+                ". Nothing was changed. Keep a copy of " + directory + ", look at the disk, and restore a backup, or"
+                        + " copy what is good into another folder by \"agent-bridge journal salvage\".";
         Optional<Damage> damage = scan.damage().or(() -> scan.missing(directory, seal));
         if (damage.isPresent() && damage.get().record() <= forced) {
             throw new CorruptJournalException("The journal is damaged at "

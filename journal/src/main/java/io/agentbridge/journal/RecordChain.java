@@ -22,6 +22,19 @@ final class RecordChain {
         this.chain = chain;
     }
 
+    /** Behind the last record of a segment that need not be read. */
+    static RecordChain behind(SegmentSummary segment) {
+        var chain = new RecordChain();
+        chain.moveTo(
+                segment.lastRecord(),
+                segment.lastSequence(),
+                segment.lastChain(),
+                segment.stateHash(),
+                segment.lastTimestampMillis(),
+                segment.endsWithMark());
+        return chain;
+    }
+
     /** Goes on to the record at {@code offset}, itself found whole; or says why it cannot follow, and stays. */
     Optional<String> advance(byte[] bytes, int offset, int length) {
         long nextNumber = RecordFormat.number(bytes, offset);

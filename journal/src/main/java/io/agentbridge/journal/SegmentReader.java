@@ -137,7 +137,8 @@ final class SegmentReader implements AutoCloseable {
     /** The next offset at or behind {@code from} where a whole record stands, no matter what is around it; -1 if none. */
     long findRecord(long from) throws IOException {
         int step = framing.alignment();
-        long at = from;
+        // The end of a record, from which one looks on, need not be where another can begin.
+        long at = from + Math.floorMod(-from, (long) step);
         while (load(at, RecordFormat.HEADER_BYTES)) {
             // Empty space is most of what is searched.
             if (step == Integer.BYTES && intAt(at) == 0) {

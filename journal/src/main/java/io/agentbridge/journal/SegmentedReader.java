@@ -1,6 +1,7 @@
 package io.agentbridge.journal;
 
 import java.io.IOException;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -12,31 +13,49 @@ final class SegmentedReader implements JournalReader {
     private final Framing framing;
     private final long fromSequence;
     private final LongSupplier visibleThrough;
-    private RecordChain chain = new RecordChain();
+    private final Beginning beginning;
+    private RecordChain chain;
     private Optional<SegmentReader> segment = Optional.empty();
     private boolean lookedBehindTheEnd;
     private boolean closed;
 
-    private SegmentedReader(Path directory, Framing framing, long fromSequence, LongSupplier visibleThrough) {
+    /** Where the journal begins now. */
+    interface Beginning {
+        Base base() throws IOException;
+    }
+
+    private SegmentedReader(
+            Path directory, Framing framing, long fromSequence, LongSupplier visibleThrough, Beginning beginning)
+            throws IOException {
         this.directory = directory;
         this.framing = framing;
         this.fromSequence = fromSequence;
         this.visibleThrough = visibleThrough;
+        this.beginning = beginning;
+        Base base = beginning.base();
+        if (fromSequence != JournalFiles.OLDEST && fromSequence < base.firstSequence()) {
+            throw new NotRetainedException(fromSequence, base.firstSequence());
+        }
+        this.chain = base.chain();
     }
 
-    /** @param visibleThrough the newest record to show; it must be there. {@link Long#MAX_VALUE}: as many as there are */
+    /**
+     * @param start where to begin; the journal's beginning if empty, or if it has been dropped meanwhile
+     * @param visibleThrough the newest record to show; it must be there. {@link Long#MAX_VALUE}: as many as there are
+     */
     static SegmentedReader of(
             Path directory,
             Framing framing,
             Optional<SparseIndex.Entry> start,
             long fromSequence,
-            LongSupplier visibleThrough)
+            LongSupplier visibleThrough,
+            Beginning beginning)
             throws IOException {
-        var reader = new SegmentedReader(directory, framing, fromSequence, visibleThrough);
-        if (start.isPresent()) {
+        var reader = new SegmentedReader(directory, framing, fromSequence, visibleThrough, beginning);
+        if (start.isPresent() && start.get().previousNumber() >= reader.chain.number()) {
             var entry = start.get();
             reader.chain = new RecordChain(entry.previousNumber(), entry.previousSequence(), entry.previousChain());
-            reader.segment = Optional.of(new SegmentReader(entry.segment(), framing, entry.frame()));
+            reader.open(entry.segment(), entry.frame());
         }
         return reader;
     }
@@ -79,15 +98,35 @@ final class SegmentedReader implements JournalReader {
 
     /** Goes on to the first segment named behind {@code name}; false, and stays, if there is none with a record. */
     private boolean openNextSegment(String name) throws IOException {
+        // The files first: one that is gone then is behind the base that is asked for next.
         List<Path> segments = framing.segments(directory);
-        for (Path path : segments) {
+        for (Path path : requireRetained().retained(segments)) {
             if (path.getFileName().toString().compareTo(name) > 0) {
-                segment.ifPresent(SegmentReader::close);
-                segment = Optional.of(new SegmentReader(path, framing, 0));
+                open(path, 0);
                 return true;
             }
         }
         return false;
+    }
+
+    private void open(Path path, long frame) throws IOException {
+        try {
+            SegmentReader next = new SegmentReader(path, framing, frame);
+            segment.ifPresent(SegmentReader::close);
+            segment = Optional.of(next);
+        } catch (NoSuchFileException gone) {
+            requireRetained();
+            throw gone;
+        }
+    }
+
+    /** The base, which the next record must not be in front of. */
+    private Base requireRetained() throws IOException {
+        Base base = beginning.base();
+        if (chain.number() + 1 < base.firstRecord()) {
+            throw new NotRetainedException(chain.lastSequence() + 1, base.firstSequence());
+        }
+        return base;
     }
 
     private Optional<JournalRecord> nothingMore(long offset) throws IOException {

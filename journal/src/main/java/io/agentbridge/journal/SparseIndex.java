@@ -1,14 +1,13 @@
 package io.agentbridge.journal;
 
+import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/** Where every {@value #SPACING}th record stands. Thread-safe; a look-up costs the logarithm of the journal's length. */
+/** Where records stand, every so many bytes. Thread-safe; a look-up costs the logarithm of the journal's length. */
 final class SparseIndex {
-    static final int SPACING = 1024;
-
     /**
      * A place to read on from.
      *
@@ -19,12 +18,17 @@ final class SparseIndex {
 
     private final List<Entry> entries = new ArrayList<>();
 
-    /** Notes a record if it is one to be noted; called for all, in order. */
-    void add(long previousNumber, long previousSequence, long previousChain, Path segment, long frame) {
-        if (previousNumber % SPACING == 0) {
-            synchronized (entries) {
-                entries.add(new Entry(previousNumber, previousSequence, previousChain, segment, frame));
-            }
+    /** Notes a place behind all that were noted before. */
+    void add(Entry entry) {
+        synchronized (entries) {
+            entries.add(entry);
+        }
+    }
+
+    /** Forgets the places in front of a record, which are not there any more. */
+    void removeBefore(long record) {
+        synchronized (entries) {
+            entries.removeIf(entry -> entry.previousNumber() + 1 < record);
         }
     }
 
@@ -43,5 +47,25 @@ final class SparseIndex {
             }
             return entries.isEmpty() ? Optional.empty() : Optional.of(entries.get(low));
         }
+    }
+
+    /**
+     * Looks a place up in the index files of a journal: the last known one before which every event is older than {@code sequence};
+     * empty if that is the journal's beginning. Time linear in the segments behind it, a small file each.
+     */
+    static Optional<Entry> find(List<Path> segments, Framing framing, long sequence) throws IOException {
+        for (int i = segments.size() - 1; i >= 0; i--) {
+            Path segment = segments.get(i);
+            Optional<SegmentIndex> found = SegmentIndex.read(segment);
+            if (found.isPresent()
+                    && found.get().summary().previousSequence() < sequence - 1
+                    && found.get().matches(segment, framing)) {
+                var places = new SparseIndex();
+                found.get().places().forEach(places::add);
+                places.add(found.get().end(segment));
+                return places.startFor(sequence);
+            }
+        }
+        return Optional.empty();
     }
 }

@@ -3,6 +3,7 @@ package io.agentbridge.journal;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 import java.util.zip.CRC32C;
 
@@ -12,16 +13,24 @@ import java.util.zip.CRC32C;
  */
 public abstract sealed class StoredJournal implements Journal permits ChronicleJournal, FileJournal {
     private static final byte[] NOTHING = {};
+    /** So much at most is read again at a start after a crash, of a segment that was indexed up to then. */
+    private static final long INDEX_EVERY_BYTES = 64 << 20;
 
     private final JournalOptions options;
     private final Framing framing;
     private final DirectoryLock lock;
     private final Epoch epoch;
     private final SparseIndex index;
+    private final Retained retained;
+    private final IndexWriter indexes;
     private final Recovery recovery;
     private final SpaceReserve reserve;
     private final CRC32C crc = new CRC32C();
     private final RecordChain chain;
+    private Optional<SegmentBuilder> current;
+    private long indexedTo;
+    private long writtenBytes;
+
     private ByteBuffer record = ByteBuffer.allocate(1 << 16);
     private long forcedThrough;
     private Optional<Throwable> failure = Optional.empty();
@@ -31,6 +40,9 @@ public abstract sealed class StoredJournal implements Journal permits ChronicleJ
     private volatile long visibleThrough;
     private volatile long lastRecord;
     private volatile long lastSequence;
+    private volatile long lastTimestampMillis;
+    private volatile long appendedBytes;
+    private volatile long currentEnd;
 
     StoredJournal(JournalOptions options, Framing framing, Opening opening) throws IOException {
         this.options = options;
@@ -40,10 +52,23 @@ public abstract sealed class StoredJournal implements Journal permits ChronicleJ
         this.index = opening.index();
         this.recovery = opening.recovery();
         this.chain = opening.scan().chain();
+        this.current = opening.resume().isPresent() ? opening.scan().newest() : Optional.empty();
+        this.currentEnd = current.map(SegmentBuilder::end).orElse(0L);
+        this.indexedTo = current.map(SegmentBuilder::end).orElse(0L);
+        this.retained = new Retained(
+                options.directory(),
+                framing,
+                index,
+                opening.base(),
+                opening.finished(),
+                current.map(segment -> segment.segment().getFileName().toString())
+                        .orElse(""));
+        this.indexes = new IndexWriter(options.directory());
         this.reserve = new SpaceReserve(options.directory(), options.reserveBytes());
         this.forcedThrough = opening.forcedThrough();
         this.lastRecord = chain.number();
         this.lastSequence = chain.lastSequence();
+        this.lastTimestampMillis = chain.timestampMillis();
         this.visibleThrough = chain.number();
     }
 
@@ -127,7 +152,7 @@ public abstract sealed class StoredJournal implements Journal permits ChronicleJ
                 crc);
         try {
             long frame = store(record.clear().limit(length));
-            index.add(chain.number(), chain.lastSequence(), chain.chain(), segment(), frame);
+            note(timestampMillis, frame, framing.end(frame, length));
         } catch (IOException | RuntimeException | Error e) {
             throw failed("written", e);
         }
@@ -140,8 +165,39 @@ public abstract sealed class StoredJournal implements Journal permits ChronicleJ
                 length == RecordFormat.HEADER_BYTES);
         lastRecord = number;
         lastSequence = chain.lastSequence();
+        lastTimestampMillis = timestampMillis;
+        writtenBytes += length;
+        appendedBytes = writtenBytes;
         if (options.durability() == Durability.OS) {
             visibleThrough = number;
+        }
+    }
+
+    /** Notes where the record behind the chain was stored; before the chain moves on to it. */
+    private void note(long timestampMillis, long frame, long end) {
+        Path segment = segment();
+        if (current.isEmpty() || !current.get().segment().equals(segment)) {
+            begin(segment);
+        }
+        current.orElseThrow().add(chain.number(), chain.lastSequence(), chain.chain(), timestampMillis, frame, end);
+        currentEnd = end;
+    }
+
+    private void begin(Path segment) {
+        var previous = current.map(builder -> builder.index(chain));
+        previous.ifPresent(indexes::write);
+        retained.begin(
+                segment.getFileName().toString(),
+                previous.map(SegmentIndex::summary).stream().toList());
+        current = Optional.of(new SegmentBuilder(segment, chain, index));
+        indexedTo = 0;
+    }
+
+    /** So that a start after a crash, too, has little to read. */
+    private void indexNowAndThen() {
+        if (current.isPresent() && current.get().end() - indexedTo >= INDEX_EVERY_BYTES) {
+            indexedTo = current.get().end();
+            indexes.write(current.get().index(chain));
         }
     }
 
@@ -151,6 +207,7 @@ public abstract sealed class StoredJournal implements Journal permits ChronicleJ
         if (options.durability() == Durability.DISK && forcedThrough < chain.number()) {
             forceAll();
         }
+        indexNowAndThen();
     }
 
     private void forceAll() throws IOException {
@@ -184,6 +241,33 @@ public abstract sealed class StoredJournal implements Journal permits ChronicleJ
     }
 
     @Override
+    public final long firstSequence() {
+        return retained.base().firstSequence();
+    }
+
+    /**
+     * The segments that {@link #dropThrough} takes, oldest first: all but the newest. Any thread.
+     */
+    public final List<SegmentSummary> droppable() {
+        return retained.droppable();
+    }
+
+    /** The length of the segment that is written to, as far as it is used. Any thread. */
+    public final long newestSegmentBytes() {
+        return currentEnd;
+    }
+
+    /**
+     * Deletes a segment and all older ones, for good: the journal begins behind it. Readers that are not past it end with a
+     * {@link NotRetainedException}. Any thread.
+     *
+     * @param last one of {@link #droppable}
+     */
+    public final void dropThrough(SegmentSummary last) throws IOException {
+        retained.dropThrough(last);
+    }
+
+    @Override
     public final long lastRecord() {
         return lastRecord;
     }
@@ -191,6 +275,16 @@ public abstract sealed class StoredJournal implements Journal permits ChronicleJ
     @Override
     public final long lastSequence() {
         return lastSequence;
+    }
+
+    @Override
+    public final long appendedBytes() {
+        return appendedBytes;
+    }
+
+    /** The time that the newest record appended bears, ms since 1970; 0 for none. Any thread. */
+    public final long lastTimestampMillis() {
+        return lastTimestampMillis;
     }
 
     /** The newest record that readers may see: forced, or at {@link Durability#OS} appended. */
@@ -216,7 +310,7 @@ public abstract sealed class StoredJournal implements Journal permits ChronicleJ
     @Override
     public final JournalReader reader(long sequence) throws IOException {
         return SegmentedReader.of(
-                options.directory(), framing, index.startFor(sequence), sequence, () -> visibleThrough);
+                options.directory(), framing, index.startFor(sequence), sequence, () -> visibleThrough, retained::base);
     }
 
     @Override
@@ -232,8 +326,12 @@ public abstract sealed class StoredJournal implements Journal permits ChronicleJ
             } finally {
                 closed = true;
                 release();
+                indexes.close();
             }
             if (failure.isEmpty()) {
+                if (current.isPresent()) {
+                    current.get().index(chain).write(options.directory());
+                }
                 epoch.asClosed().write(options.directory());
             }
         }

@@ -17,6 +17,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
 import java.util.concurrent.Executors;
+import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -103,5 +104,24 @@ class BlobStoreTest {
         try (var drafts = Files.list(directory.resolve("blobs").resolve("drafts"))) {
             assertEquals(0, drafts.count());
         }
+    }
+
+    @Test
+    void whatIsNeitherNeededNorWasStoredLatelyIsDeleted() throws IOException {
+        var now = new AtomicLong(1_000_000);
+        var store = BlobStore.open(directory.resolve("blobs"), Durability.DISK, 1 << 20, now::get);
+        String needed = store.put(new byte[] {1}, 0, 1).hash();
+        String again = store.put(new byte[] {2}, 0, 1).hash();
+        String old = store.put(new byte[] {3}, 0, 1).hash();
+        now.set(2_000_000);
+        String late = store.put(new byte[] {4}, 0, 1).hash();
+        store.put(new byte[] {2}, 0, 1);
+        assertEquals(1, store.deleteUnless(2_000_000, needed::equals));
+        assertFalse(store.contains(old));
+        for (String kept : List.of(needed, again, late)) {
+            assertTrue(store.contains(kept));
+        }
+        assertEquals(old, store.put(new byte[] {3}, 0, 1).hash());
+        assertTrue(store.contains(old));
     }
 }

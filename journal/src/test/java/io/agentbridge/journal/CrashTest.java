@@ -15,10 +15,9 @@ import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** A real writer that is killed, cut off from its disk, or left without space: nothing acknowledged is lost. */
+/** A real writer that is killed or left without space: nothing acknowledged is lost. */
 class CrashTest {
     private static final int KILLS = 12;
-    private static final int POWER_CUTS = 20;
 
     @TempDir
     Path directory;
@@ -64,42 +63,6 @@ class CrashTest {
             }
         }
         System.out.println(KILLS + " kills, " + records + " events, 0 acknowledged lost");
-    }
-
-    @Test
-    void whatWasAcknowledgedSurvivesPowerCuts() throws Exception {
-        var random = new Random(5);
-        long inFlight = 0;
-        long records = 0;
-        try (var disk = LoopDisk.make(directory, 192)) {
-            Path path = disk.root().resolve("journal");
-            for (int round = 1; round <= POWER_CUTS; round++) {
-                int batch = 1 + random.nextInt(50);
-                try (var writer = WriterProcess.start(path, Durability.DISK, batch)) {
-                    writer.awaitWriting();
-                    Thread.sleep(random.nextInt(120));
-                    long seenBefore = writer.acknowledged();
-                    disk.cutPower();
-                    writer.kill();
-                    disk.restorePower();
-                    // Without Chronicle, so that nothing of this process is mapped when the disk goes away again.
-                    var opening = Opening.of(WriterProcess.options(path, Durability.DISK), Framing.CHRONICLE);
-                    opening.lock().close();
-                    records = assertInOrder(path);
-                    assertEquals(records, opening.recovery().lastSequence());
-                    String what = "round " + round + " after " + writer.acknowledged() + ": "
-                            + opening.recovery().message();
-                    assertTrue(records >= seenBefore, what);
-                    // Unlike a machine without power, the process lives on for a moment: the one force that the cut
-                    // overtakes
-                    // may return without an error.
-                    assertTrue(records >= writer.acknowledged() - batch, what);
-                    inFlight += records < writer.acknowledged() ? 1 : 0;
-                }
-            }
-        }
-        System.out.println(POWER_CUTS + " power cuts, " + records + " events, 0 acknowledged before the cut lost; "
-                + inFlight + " cuts overtook a force");
     }
 
     @Test

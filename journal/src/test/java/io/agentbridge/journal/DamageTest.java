@@ -67,49 +67,10 @@ class DamageTest {
 
     @ParameterizedTest
     @EnumSource
-    void everyFlippedBitOfASealedJournalIsFoundOrChangesNothing(Kind kind) throws IOException {
-        Path image = closedImage(kind);
-        List<JournalRecord> expected = Journals.read(JournalFiles.readOnly(image, 1));
-        var random = new Random(1);
-        int found = 0;
-        int harmless = 0;
-        int trials = 600;
-        for (int trial = 0; trial < trials; trial++) {
-            List<Path> segments = framing(kind).segments(image);
-            Path segment = segments.get(random.nextInt(segments.size()));
-            long offset = random.nextLong(Images.endOfData(segment, framing(kind)));
-            int bit = random.nextInt(8);
-            Images.flip(segment, offset, bit);
-            String what = "bit " + bit + " of byte " + offset + " in " + segment;
-            var result = JournalVerifier.verify(image);
-            boolean readAll;
-            try {
-                List<JournalRecord> actual = Journals.read(JournalFiles.readOnly(image, 1));
-                readAll = actual.size() == expected.size();
-                assertPrefix(expected, actual, what);
-            } catch (CorruptJournalException e) {
-                readAll = false;
-            }
-            assertEquals(result.damage().isEmpty(), readAll, what + ": " + result);
-            if (result.damage().isPresent()) {
-                assertTrue(result.isCorrupt(), what + ": " + result);
-                found++;
-            } else {
-                assertEquals(expected.getLast().chain(), result.chain(), what);
-                harmless++;
-            }
-            Images.flip(segment, offset, bit);
-        }
-        System.out.println(kind + ": of " + trials + " flipped bits " + found + " found, " + harmless
-                + " outside of records and without effect, 0 undetected");
-        // Most of a small segment is Chronicle's index, which nothing reads back from.
-        assertTrue(found > trials / 10);
-    }
-
-    @ParameterizedTest
-    @EnumSource
     void damageToWhatWasForcedStopsTheStartAndChangesNothing(Kind kind) throws IOException {
         Path image = closedImage(kind);
+        // Else a start would take the index files' word for it; see SegmentIndexTest.
+        Images.deleteIndexes(image);
         var random = new Random(2);
         List<Path> segments = framing(kind).segments(image);
         for (int trial = 0; trial < 12; trial++) {

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.RandomAccessFile;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.stream.Stream;
@@ -19,6 +20,9 @@ final class Images {
             files.filter(Files::isRegularFile).forEach(file -> {
                 try {
                     Files.copy(file, to.resolve(file.getFileName()), StandardCopyOption.REPLACE_EXISTING);
+                } catch (NoSuchFileException gone) {
+                    // A draft that has just got its final name: a kill may leave either, or none.
+                    return;
                 } catch (IOException e) {
                     throw new UncheckedIOException(e);
                 }
@@ -37,12 +41,37 @@ final class Images {
         Files.delete(directory);
     }
 
+    /** Deletes the index files, so that everything is read again. */
+    static void deleteIndexes(Path directory) throws IOException {
+        for (Framing framing : Framing.values()) {
+            for (Path file : SegmentIndex.filesIn(directory, framing)) {
+                Files.delete(file);
+            }
+        }
+    }
+
     static void flip(Path file, long offset, int bit) throws IOException {
         try (var bytes = new RandomAccessFile(file.toFile(), "rw")) {
             bytes.seek(offset);
             int old = bytes.read();
             bytes.seek(offset);
             bytes.write(old ^ (1 << bit));
+        }
+    }
+
+    static byte[] read(Path file, long offset, int length) throws IOException {
+        byte[] content = new byte[length];
+        try (var bytes = new RandomAccessFile(file.toFile(), "r")) {
+            bytes.seek(offset);
+            bytes.readFully(content);
+        }
+        return content;
+    }
+
+    static void write(Path file, long offset, byte[] content) throws IOException {
+        try (var bytes = new RandomAccessFile(file.toFile(), "rw")) {
+            bytes.seek(offset);
+            bytes.write(content);
         }
     }
 

@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.Assertions;
 import org.junit.jupiter.api.Assumptions;
 
@@ -15,17 +16,24 @@ final class LoopDisk implements AutoCloseable {
     /** EXT4_IOC_SHUTDOWN without a flush of its log: all that was not forced is gone. */
     private static final String CUT = """
             import fcntl, os, struct, sys
-            fcntl.ioctl(os.open(sys.argv[1], os.O_RDONLY), 0x8004587D, struct.pack('I', 2))
+            for path in sys.stdin:
+                folder = os.open(path.strip(), os.O_RDONLY)
+                fcntl.ioctl(folder, 0x8004587D, struct.pack('I', 2))
+                os.close(folder)
+                print('cut', flush=True)
             """;
 
     private static final int BALLAST_BYTES = 6 << 20;
 
     private final Path image;
     private final Path root;
+    /** Waits with its hand at the plug, so that a cut comes when it is asked for. */
+    private final Process cutter;
 
-    private LoopDisk(Path image, Path root) {
+    private LoopDisk(Path image, Path root, Process cutter) {
         this.image = image;
         this.root = root;
+        this.cutter = cutter;
     }
 
     static LoopDisk make(Path directory, int mebibytes) throws IOException {
@@ -46,7 +54,7 @@ final class LoopDisk implements AutoCloseable {
             }
             Assumptions.abort(message);
         }
-        var disk = new LoopDisk(image, root);
+        var disk = new LoopDisk(image, root, new ProcessBuilder("python3", "-c", CUT).start());
         Files.write(disk.ballast(), new byte[BALLAST_BYTES]);
         return disk;
     }
@@ -60,13 +68,31 @@ final class LoopDisk implements AutoCloseable {
         return root.resolve("ballast");
     }
 
+    /** When this returns the disk takes nothing more. */
     void cutPower() throws IOException {
-        require(List.of("python3", "-c", CUT, root.toString()));
+        var out = cutter.outputWriter(StandardCharsets.UTF_8);
+        out.write(root + "\n");
+        out.flush();
+        if (!"cut".equals(cutter.inputReader(StandardCharsets.UTF_8).readLine())) {
+            throw new IOException("The power could not be cut");
+        }
     }
 
     void restorePower() throws IOException {
         require(List.of("umount", root.toString()));
         require(List.of("mount", "-o", "loop", image.toString(), root.toString()));
+    }
+
+    /** The same, unless somebody holds on to a file for longer than a second: then nothing happened. */
+    boolean tryRestorePower() throws IOException {
+        for (int i = 0; i < 100; i++) {
+            if (run(List.of("umount", root.toString())).isEmpty()) {
+                require(List.of("mount", "-o", "loop", image.toString(), root.toString()));
+                return true;
+            }
+            LockSupport.parkNanos(10_000_000);
+        }
+        return false;
     }
 
     private static void require(List<String> command) throws IOException {
@@ -95,6 +121,7 @@ final class LoopDisk implements AutoCloseable {
 
     @Override
     public void close() throws IOException {
+        cutter.destroyForcibly();
         // Lazily: Chronicle unmaps files some time after it has closed them.
         require(List.of("umount", "-l", root.toString()));
     }

@@ -2,6 +2,7 @@ package io.agentbridge.journal;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
@@ -10,6 +11,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -24,7 +27,8 @@ class SnapshotStoreTest {
     }
 
     private static StoredSnapshot snapshot(long sequence) {
-        return new StoredSnapshot(sequence, sequence * 31, ("state at " + sequence).getBytes(StandardCharsets.UTF_8));
+        return new StoredSnapshot(
+                sequence, sequence * 31, 1, ("state at " + sequence).getBytes(StandardCharsets.UTF_8));
     }
 
     private Path file(long sequence) {
@@ -32,10 +36,14 @@ class SnapshotStoreTest {
     }
 
     @Test
-    void noneIsLeftWhenAnotherHistoryBegins() throws IOException {
+    void noneIsLeftBehindTheSequenceWhereAnotherHistoryBegins() throws IOException {
+        store().writeIndex(snapshot(8));
         store().write(snapshot(9));
         store().write(snapshot(10));
-        store().clear();
+        store().writeIndex(snapshot(11));
+        store().deleteAfter(8);
+        assertEquals(8, store().newest().orElseThrow().sequence());
+        store().deleteAfter(0);
         assertTrue(store().newest().isEmpty());
     }
 
@@ -80,5 +88,64 @@ class SnapshotStoreTest {
         Files.writeString(directory.resolve("snapshot-notes.bin"), "not one");
         Files.move(file(1), file(3));
         assertTrue(store().newest().isEmpty(), "a snapshot under another's name");
+    }
+
+    @Test
+    void indexSnapshotsAreKeptUntilTheEventsBehindThemGo() throws IOException {
+        var store = store();
+        for (long sequence = 100; sequence <= 1_000; sequence += 100) {
+            store.writeIndex(snapshot(sequence));
+        }
+        for (long sequence = 50; sequence <= 1_050; sequence += 250) {
+            store.write(snapshot(sequence));
+        }
+        for (SnapshotStore any : List.of(store, store(), SnapshotStore.readOnly(directory, 1, reports::add))) {
+            assertEquals(300, any.newestAtOrBelow(399).orElseThrow().sequence());
+            assertEquals(400, any.newestAtOrBelow(400).orElseThrow().sequence());
+            assertEquals(800, any.newestAtOrBelow(899).orElseThrow().sequence(), "of either kind");
+            assertEquals(1_050, any.newest().orElseThrow().sequence());
+            assertTrue(any.newestAtOrBelow(99).isEmpty(), "of recovery snapshots only the newest few are kept");
+        }
+        store.deleteBefore(500);
+        assertTrue(store.newestAtOrBelow(499).isEmpty());
+        assertTrue(store().newestAtOrBelow(499).isEmpty());
+        assertEquals(500, store.newestAtOrBelow(500).orElseThrow().sequence());
+        assertEquals(List.of(), reports);
+    }
+
+    @Test
+    void oneOfALaterBehaviourLevelIsPassedOver() throws IOException {
+        store().write(new StoredSnapshot(5, 1, 3, new byte[] {1}));
+        store().write(new StoredSnapshot(6, 1, 4, new byte[] {1}));
+        var newest = SnapshotStore.open(directory, 2, 3, reports::add).newest().orElseThrow();
+        assertEquals(5, newest.sequence());
+        assertEquals(3, newest.behaviourLevel());
+        assertEquals(1, reports.size());
+        assertTrue(reports.getFirst().contains("behaviour level 4, this program knows 3"), reports.getFirst());
+    }
+
+    @Test
+    void readersFindASnapshotWhileOthersAreWrittenAndDeleted() throws Exception {
+        var store = store();
+        store.write(snapshot(1));
+        store.writeIndex(snapshot(2));
+        var failure = new AtomicReference<Throwable>();
+        var done = new AtomicBoolean();
+        Thread reader = Thread.ofPlatform().start(() -> {
+            try {
+                while (!done.get()) {
+                    assertTrue(store.newestAtOrBelow(Long.MAX_VALUE).isPresent());
+                }
+            } catch (Throwable e) {
+                failure.set(e);
+            }
+        });
+        for (long sequence = 3; sequence < 150; sequence++) {
+            store.write(snapshot(sequence));
+            store.deleteBefore(sequence);
+        }
+        done.set(true);
+        reader.join();
+        assertNull(failure.get());
     }
 }

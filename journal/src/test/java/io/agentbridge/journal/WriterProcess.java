@@ -4,10 +4,8 @@ import io.agentbridge.journal.Journals.Step;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.lang.management.ManagementFactory;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 
@@ -56,16 +54,8 @@ final class WriterProcess implements AutoCloseable {
     }
 
     static WriterProcess start(Path directory, Durability durability, int batch) throws IOException {
-        var command = new ArrayList<String>();
-        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-        ManagementFactory.getRuntimeMXBean().getInputArguments().stream()
-                .filter(argument -> argument.startsWith("--"))
-                .forEach(command::add);
-        command.addAll(List.of("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-Xmx256m", "-cp"));
-        command.add(System.getProperty("java.class.path"));
-        command.add(WriterProcess.class.getName());
-        command.addAll(List.of(directory.toString(), durability.name(), Integer.toString(batch)));
-        return new WriterProcess(new ProcessBuilder(command)
+        return new WriterProcess(JavaProcess.of(
+                        WriterProcess.class, List.of(directory.toString(), durability.name(), Integer.toString(batch)))
                 .redirectError(ProcessBuilder.Redirect.DISCARD)
                 .start());
     }

@@ -81,8 +81,8 @@ public final class Gate {
     }
 
     private void measureInProcess() throws IOException {
-        measurements.add(Quantity.ENGINE_STEP_NANOS, InProcess.least(EngineStepBenchmark.class, plan));
-        measurements.add(Quantity.REPLAY_PER_SECOND, InProcess.most(ReplayBenchmark.class, plan));
+        measurements.add(Quantity.ENGINE_STEP_NANOS, InProcess.least(EngineStepBenchmark.class, "step", plan));
+        measurements.add(Quantity.REPLAY_PER_SECOND, InProcess.most(ReplayBenchmark.class, "replay", plan));
         progress.println("measured the engine and the replay");
         progress.flush();
     }

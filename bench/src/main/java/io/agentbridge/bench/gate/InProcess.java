@@ -18,20 +18,20 @@ final class InProcess {
     private InProcess() {}
 
     /** The least time of an operation, in the benchmark's unit. */
-    static double least(Class<?> benchmark, GatePlan plan) throws IOException {
-        return run(benchmark, plan).getMin();
+    static double least(Class<?> benchmark, String method, GatePlan plan) throws IOException {
+        return run(benchmark, method, plan).getMin();
     }
 
     /** The most operations a second. */
-    static double most(Class<?> benchmark, GatePlan plan) throws IOException {
-        return run(benchmark, plan).getMax();
+    static double most(Class<?> benchmark, String method, GatePlan plan) throws IOException {
+        return run(benchmark, method, plan).getMax();
     }
 
-    private static Statistics run(Class<?> benchmark, GatePlan plan) throws IOException {
+    private static Statistics run(Class<?> benchmark, String method, GatePlan plan) throws IOException {
         TimeValue second = TimeValue.seconds(1);
         try {
             Collection<RunResult> results = new Runner(new OptionsBuilder()
-                            .include(benchmark.getName() + "\\.")
+                            .include(benchmark.getName() + "\\." + method + "$")
                             .param("agents", "100")
                             .forks(1)
                             .warmupTime(second)
@@ -44,7 +44,8 @@ final class InProcess {
                     .run();
             return results.iterator().next().getPrimaryResult().getStatistics();
         } catch (RunnerException e) {
-            throw new IOException("The benchmark " + benchmark.getSimpleName() + " did not run: " + e.getMessage(), e);
+            throw new IOException(
+                    "The benchmark " + benchmark.getSimpleName() + "." + method + " did not run: " + e.getMessage(), e);
         }
     }
 }

@@ -84,7 +84,7 @@ public final class Targets {
                 false,
                 text("1 x Vert.x echo %,.0f/s", vertx));
         most("engine, one step", Quantity.ENGINE_STEP_NANOS, 1_000, "ns", false, "absolute");
-        least("replay, events a second", Quantity.REPLAY_PER_SECOND, 500_000, "/s", false, "absolute");
+        least("replay, events a second", Quantity.REPLAY_PER_SECOND, 2_000_000, "/s", false, "absolute");
         most("start to listening, empty journal", Quantity.START_MILLIS, 1_500, "ms", false, "absolute");
         most(
                 "processor time when idle",

@@ -41,6 +41,15 @@ class CommandLifeTest {
     }
 
     @Test
+    void theSnapshotThatIsMeasuredIsThatOfItsStateAfterwards() {
+        SnapshotCodecBenchmark benchmark = new SnapshotCodecBenchmark();
+        benchmark.setUp();
+        assertEquals(
+                SnapshotCodecBenchmark.full().hash(),
+                benchmark.decodeAndRestore().hash());
+    }
+
+    @Test
     void aJournalThatIsMeasuredLeavesNothing() throws Exception {
         JournalBenchmark benchmark = new JournalBenchmark();
         benchmark.batch = 16;

@@ -9,53 +9,52 @@ import io.agentbridge.engine.model.Cause;
 import io.agentbridge.engine.model.ProcessIdentity;
 import io.agentbridge.engine.model.StopMode;
 import io.agentbridge.engine.model.Usage;
-import java.io.IOException;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** An agent, as an object. */
 final class AgentCodec {
-    static final EnumNames<AgentType> TYPES = EnumNames.of(AgentType.values());
-    static final EnumNames<AgentStatus> STATUSES = EnumNames.of(AgentStatus.values());
-    static final EnumNames<StopMode> STOP_MODES = EnumNames.of(StopMode.values());
+    static final EnumCodes<AgentType> TYPES = EnumCodes.of(AgentType.values());
+    static final EnumCodes<AgentStatus> STATUSES = EnumCodes.of(AgentStatus.values());
+    static final EnumCodes<StopMode> STOP_MODES = EnumCodes.of(StopMode.values());
 
     private AgentCodec() {}
 
     /** Writes it as a member. */
-    static void encode(ObjectWriter out, String member, Agent agent) {
-        out.member(member);
-        encode(out, agent);
-    }
-
-    static void encode(ObjectWriter out, Agent agent) {
-        out.begin();
-        out.text("id", agent.id());
-        out.name("type", TYPES, agent.type());
-        out.text("name", agent.name());
-        out.text("backend", agent.backend());
-        out.optionalText("model", agent.model());
-        out.optionalTexts("capabilities", agent.capabilities());
-        AgentOptionsCodec.encode(out, "options", agent.options());
-        out.name("status", STATUSES, agent.status());
-        out.optionalNumber("created_at_millis", agent.createdAtMillis());
-        out.optionalNumber("last_activity_millis", agent.lastActivityMillis());
-        out.optionalText("current_command", agent.currentCommand());
-        out.optionalText("current_task", agent.currentTask());
-        out.optionalNumber("queue_length", agent.queueLength());
-        out.optionalNumber("incarnation", agent.incarnation());
-        out.optionalNumber("restarts", agent.restarts());
-        out.optionalText("session_id", agent.sessionId());
-        out.optionalText("backend_version", agent.backendVersion());
-        ProcessCodec.encode(out, "process", agent.process());
-        out.optionalName("stop_mode", STOP_MODES, agent.stopMode(), StopMode.GRACEFUL);
-        AgentMetricsCodec.encode(out, "metrics", agent.metrics());
-        UsageCodec.encode(out, "usage", agent.usage());
-        out.optionalText("error", agent.error());
-        CauseCodec.encode(out, "cause", agent.cause());
+    static void encode(ObjectWriter out, Field field, Agent agent) {
+        out.begin(field);
+        members(out, agent);
         out.end();
     }
 
-    static Agent decode(ObjectReader in) throws IOException {
+    /** Writes the members of an object that the caller has begun. */
+    static void members(ObjectWriter out, Agent agent) {
+        out.text(Field.ID, agent.id());
+        out.name(Field.TYPE, TYPES, agent.type());
+        out.text(Field.NAME, agent.name());
+        out.text(Field.BACKEND, agent.backend());
+        out.optionalText(Field.MODEL, agent.model());
+        out.optionalTexts(Field.CAPABILITIES, agent.capabilities());
+        AgentOptionsCodec.encode(out, Field.OPTIONS, agent.options());
+        out.name(Field.STATUS, STATUSES, agent.status());
+        out.optionalNumber(Field.CREATED_AT_MILLIS, agent.createdAtMillis());
+        out.optionalNumber(Field.LAST_ACTIVITY_MILLIS, agent.lastActivityMillis());
+        out.optionalText(Field.CURRENT_COMMAND, agent.currentCommand());
+        out.optionalText(Field.CURRENT_TASK, agent.currentTask());
+        out.optionalNumber(Field.QUEUE_LENGTH, agent.queueLength());
+        out.optionalNumber(Field.INCARNATION, agent.incarnation());
+        out.optionalNumber(Field.RESTARTS, agent.restarts());
+        out.optionalText(Field.SESSION_ID, agent.sessionId());
+        out.optionalText(Field.BACKEND_VERSION, agent.backendVersion());
+        ProcessCodec.encode(out, Field.PROCESS, agent.process());
+        out.optionalName(Field.STOP_MODE, STOP_MODES, agent.stopMode(), StopMode.GRACEFUL);
+        AgentMetricsCodec.encode(out, Field.METRICS, agent.metrics());
+        UsageCodec.encode(out, Field.USAGE, agent.usage());
+        out.optionalText(Field.ERROR, agent.error());
+        CauseCodec.encode(out, Field.CAUSE, agent.cause());
+    }
+
+    static Agent decode(ObjectReader in) {
         @Nullable String id = null;
         @Nullable AgentType type = null;
         @Nullable String name = null;
@@ -81,42 +80,42 @@ final class AgentCodec {
         Cause cause = Cause.NONE;
         in.begin();
         while (in.next()) {
-            switch (in.name()) {
-                case "id" -> id = in.text();
-                case "type" -> type = in.name(TYPES);
-                case "name" -> name = in.text();
-                case "backend" -> backend = in.text();
-                case "model" -> model = in.text();
-                case "capabilities" -> capabilities = in.texts();
-                case "options" -> options = AgentOptionsCodec.decode(in);
-                case "status" -> status = in.name(STATUSES);
-                case "created_at_millis" -> createdAtMillis = in.number();
-                case "last_activity_millis" -> lastActivityMillis = in.number();
-                case "current_command" -> currentCommand = in.text();
-                case "current_task" -> currentTask = in.text();
-                case "queue_length" -> queueLength = in.integer();
-                case "incarnation" -> incarnation = in.integer();
-                case "restarts" -> restarts = in.integer();
-                case "session_id" -> sessionId = in.text();
-                case "backend_version" -> backendVersion = in.text();
-                case "process" -> process = ProcessCodec.decode(in);
-                case "stop_mode" -> stopMode = in.name(STOP_MODES);
-                case "metrics" -> metrics = AgentMetricsCodec.decode(in);
-                case "usage" -> usage = UsageCodec.decode(in);
-                case "error" -> error = in.text();
-                case "cause" -> cause = CauseCodec.decode(in);
+            switch (in.field()) {
+                case ID -> id = in.text();
+                case TYPE -> type = in.name(TYPES);
+                case NAME -> name = in.text();
+                case BACKEND -> backend = in.text();
+                case MODEL -> model = in.text();
+                case CAPABILITIES -> capabilities = in.texts();
+                case OPTIONS -> options = AgentOptionsCodec.decode(in);
+                case STATUS -> status = in.name(STATUSES);
+                case CREATED_AT_MILLIS -> createdAtMillis = in.number();
+                case LAST_ACTIVITY_MILLIS -> lastActivityMillis = in.number();
+                case CURRENT_COMMAND -> currentCommand = in.text();
+                case CURRENT_TASK -> currentTask = in.text();
+                case QUEUE_LENGTH -> queueLength = in.integer();
+                case INCARNATION -> incarnation = in.integer();
+                case RESTARTS -> restarts = in.integer();
+                case SESSION_ID -> sessionId = in.text();
+                case BACKEND_VERSION -> backendVersion = in.text();
+                case PROCESS -> process = ProcessCodec.decode(in);
+                case STOP_MODE -> stopMode = in.name(STOP_MODES);
+                case METRICS -> metrics = AgentMetricsCodec.decode(in);
+                case USAGE -> usage = UsageCodec.decode(in);
+                case ERROR -> error = in.text();
+                case CAUSE -> cause = CauseCodec.decode(in);
                 default -> in.skip();
             }
         }
         return new Agent(
-                in.require("id", id),
-                in.require("type", type),
-                in.require("name", name),
-                in.require("backend", backend),
+                in.require(Field.ID, id),
+                in.require(Field.TYPE, type),
+                in.require(Field.NAME, name),
+                in.require(Field.BACKEND, backend),
                 model,
                 capabilities,
                 options,
-                in.require("status", status),
+                in.require(Field.STATUS, status),
                 createdAtMillis,
                 lastActivityMillis,
                 currentCommand,

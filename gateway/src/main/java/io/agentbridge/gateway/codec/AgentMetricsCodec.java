@@ -1,27 +1,26 @@
 package io.agentbridge.gateway.codec;
 
 import io.agentbridge.engine.model.AgentMetrics;
-import java.io.IOException;
 
 /** What an agent has done, as a member {@code "metrics"}. */
 final class AgentMetricsCodec {
     private AgentMetricsCodec() {}
 
     /** Writes it as a member, unless it is {@link AgentMetrics#NONE}. */
-    static void encode(ObjectWriter out, String member, AgentMetrics agentMetrics) {
+    static void encode(ObjectWriter out, Field field, AgentMetrics agentMetrics) {
         if (agentMetrics.equals(AgentMetrics.NONE)) {
             return;
         }
-        out.begin(member);
-        out.optionalNumber("tasks_completed", agentMetrics.tasksCompleted());
-        out.optionalNumber("tasks_failed", agentMetrics.tasksFailed());
-        out.optionalNumber("commands_ended", agentMetrics.commandsEnded());
-        out.optionalNumber("commands_failed", agentMetrics.commandsFailed());
-        out.optionalNumber("execution_millis", agentMetrics.executionMillis());
+        out.begin(field);
+        out.optionalNumber(Field.TASKS_COMPLETED, agentMetrics.tasksCompleted());
+        out.optionalNumber(Field.TASKS_FAILED, agentMetrics.tasksFailed());
+        out.optionalNumber(Field.COMMANDS_ENDED, agentMetrics.commandsEnded());
+        out.optionalNumber(Field.COMMANDS_FAILED, agentMetrics.commandsFailed());
+        out.optionalNumber(Field.EXECUTION_MILLIS, agentMetrics.executionMillis());
         out.end();
     }
 
-    static AgentMetrics decode(ObjectReader in) throws IOException {
+    static AgentMetrics decode(ObjectReader in) {
         long tasksCompleted = 0;
         long tasksFailed = 0;
         long commandsEnded = 0;
@@ -29,12 +28,12 @@ final class AgentMetricsCodec {
         long executionMillis = 0;
         in.begin();
         while (in.next()) {
-            switch (in.name()) {
-                case "tasks_completed" -> tasksCompleted = in.number();
-                case "tasks_failed" -> tasksFailed = in.number();
-                case "commands_ended" -> commandsEnded = in.number();
-                case "commands_failed" -> commandsFailed = in.number();
-                case "execution_millis" -> executionMillis = in.number();
+            switch (in.field()) {
+                case TASKS_COMPLETED -> tasksCompleted = in.number();
+                case TASKS_FAILED -> tasksFailed = in.number();
+                case COMMANDS_ENDED -> commandsEnded = in.number();
+                case COMMANDS_FAILED -> commandsFailed = in.number();
+                case EXECUTION_MILLIS -> executionMillis = in.number();
                 default -> in.skip();
             }
         }

@@ -2,29 +2,28 @@ package io.agentbridge.gateway.codec;
 
 import io.agentbridge.engine.model.AgentOptions;
 import io.agentbridge.engine.model.Body;
-import java.io.IOException;
 
 /** How an agent is to be run, as a member {@code "options"}. */
 final class AgentOptionsCodec {
     private AgentOptionsCodec() {}
 
     /** Writes it as a member, unless it is {@link AgentOptions#DEFAULT}. */
-    static void encode(ObjectWriter out, String member, AgentOptions agentOptions) {
+    static void encode(ObjectWriter out, Field field, AgentOptions agentOptions) {
         if (agentOptions.equals(AgentOptions.DEFAULT)) {
             return;
         }
-        out.begin(member);
-        out.optionalText("permission_mode", agentOptions.permissionMode());
-        out.optionalText("workspace", agentOptions.workspace());
-        BodyCodec.encode(out, "append_system_prompt", agentOptions.appendSystemPrompt());
-        out.optionalNumber("max_turns", agentOptions.maxTurns());
-        out.optionalNumber("max_cost_micros", agentOptions.maxCostMicros());
-        out.optionalNumber("timeout_millis", agentOptions.timeoutMillis());
-        BodyCodec.encode(out, "metadata", agentOptions.metadata());
+        out.begin(field);
+        out.optionalText(Field.PERMISSION_MODE, agentOptions.permissionMode());
+        out.optionalText(Field.WORKSPACE, agentOptions.workspace());
+        BodyCodec.encode(out, Field.APPEND_SYSTEM_PROMPT, agentOptions.appendSystemPrompt());
+        out.optionalNumber(Field.MAX_TURNS, agentOptions.maxTurns());
+        out.optionalNumber(Field.MAX_COST_MICROS, agentOptions.maxCostMicros());
+        out.optionalNumber(Field.TIMEOUT_MILLIS, agentOptions.timeoutMillis());
+        BodyCodec.encode(out, Field.METADATA, agentOptions.metadata());
         out.end();
     }
 
-    static AgentOptions decode(ObjectReader in) throws IOException {
+    static AgentOptions decode(ObjectReader in) {
         String permissionMode = "";
         String workspace = "";
         Body appendSystemPrompt = Body.none();
@@ -34,14 +33,14 @@ final class AgentOptionsCodec {
         Body metadata = Body.none();
         in.begin();
         while (in.next()) {
-            switch (in.name()) {
-                case "permission_mode" -> permissionMode = in.text();
-                case "workspace" -> workspace = in.text();
-                case "append_system_prompt" -> appendSystemPrompt = BodyCodec.decode(in);
-                case "max_turns" -> maxTurns = in.integer();
-                case "max_cost_micros" -> maxCostMicros = in.number();
-                case "timeout_millis" -> timeoutMillis = in.number();
-                case "metadata" -> metadata = BodyCodec.decode(in);
+            switch (in.field()) {
+                case PERMISSION_MODE -> permissionMode = in.text();
+                case WORKSPACE -> workspace = in.text();
+                case APPEND_SYSTEM_PROMPT -> appendSystemPrompt = BodyCodec.decode(in);
+                case MAX_TURNS -> maxTurns = in.integer();
+                case MAX_COST_MICROS -> maxCostMicros = in.number();
+                case TIMEOUT_MILLIS -> timeoutMillis = in.number();
+                case METADATA -> metadata = BodyCodec.decode(in);
                 default -> in.skip();
             }
         }

@@ -4,43 +4,42 @@ import io.agentbridge.engine.model.Approval;
 import io.agentbridge.engine.model.ApprovalDecision;
 import io.agentbridge.engine.model.ApprovalOutcome;
 import io.agentbridge.engine.model.Body;
-import java.io.IOException;
 import org.jspecify.annotations.Nullable;
 
 /** A permission request, as an object. */
 final class ApprovalCodec {
-    static final EnumNames<ApprovalOutcome> OUTCOMES = EnumNames.of(ApprovalOutcome.values());
-    static final EnumNames<ApprovalDecision> DECISIONS = EnumNames.of(ApprovalDecision.values());
+    static final EnumCodes<ApprovalOutcome> OUTCOMES = EnumCodes.of(ApprovalOutcome.values());
+    static final EnumCodes<ApprovalDecision> DECISIONS = EnumCodes.of(ApprovalDecision.values());
 
     private ApprovalCodec() {}
 
     /** Writes it as a member. */
-    static void encode(ObjectWriter out, String member, Approval approval) {
-        out.member(member);
-        encode(out, approval);
-    }
-
-    static void encode(ObjectWriter out, Approval approval) {
-        out.begin();
-        out.text("id", approval.id());
-        out.text("agent_id", approval.agentId());
-        out.optionalText("command_id", approval.commandId());
-        out.text("permission_id", approval.permissionId());
-        out.optionalText("tool_name", approval.toolName());
-        BodyCodec.encode(out, "input", approval.input());
-        out.optionalText("description", approval.description());
-        BodyCodec.encode(out, "suggestions", approval.suggestions());
-        out.optionalNumber("requested_at_millis", approval.requestedAtMillis());
-        out.optionalNumber("expires_at_millis", approval.expiresAtMillis());
-        out.name("outcome", OUTCOMES, approval.outcome());
-        out.optionalName("decision", DECISIONS, approval.decision(), ApprovalDecision.NONE);
-        out.optionalText("resolved_by", approval.resolvedBy());
-        BodyCodec.encode(out, "message", approval.message());
-        BodyCodec.encode(out, "updated_input", approval.updatedInput());
+    static void encode(ObjectWriter out, Field field, Approval approval) {
+        out.begin(field);
+        members(out, approval);
         out.end();
     }
 
-    static Approval decode(ObjectReader in) throws IOException {
+    /** Writes the members of an object that the caller has begun. */
+    static void members(ObjectWriter out, Approval approval) {
+        out.text(Field.ID, approval.id());
+        out.text(Field.AGENT_ID, approval.agentId());
+        out.optionalText(Field.COMMAND_ID, approval.commandId());
+        out.text(Field.PERMISSION_ID, approval.permissionId());
+        out.optionalText(Field.TOOL_NAME, approval.toolName());
+        BodyCodec.encode(out, Field.INPUT, approval.input());
+        out.optionalText(Field.DESCRIPTION, approval.description());
+        BodyCodec.encode(out, Field.SUGGESTIONS, approval.suggestions());
+        out.optionalNumber(Field.REQUESTED_AT_MILLIS, approval.requestedAtMillis());
+        out.optionalNumber(Field.EXPIRES_AT_MILLIS, approval.expiresAtMillis());
+        out.name(Field.OUTCOME, OUTCOMES, approval.outcome());
+        out.optionalName(Field.DECISION, DECISIONS, approval.decision(), ApprovalDecision.NONE);
+        out.optionalText(Field.RESOLVED_BY, approval.resolvedBy());
+        BodyCodec.encode(out, Field.MESSAGE, approval.message());
+        BodyCodec.encode(out, Field.UPDATED_INPUT, approval.updatedInput());
+    }
+
+    static Approval decode(ObjectReader in) {
         @Nullable String id = null;
         @Nullable String agentId = null;
         String commandId = "";
@@ -58,37 +57,37 @@ final class ApprovalCodec {
         Body updatedInput = Body.none();
         in.begin();
         while (in.next()) {
-            switch (in.name()) {
-                case "id" -> id = in.text();
-                case "agent_id" -> agentId = in.text();
-                case "command_id" -> commandId = in.text();
-                case "permission_id" -> permissionId = in.text();
-                case "tool_name" -> toolName = in.text();
-                case "input" -> input = BodyCodec.decode(in);
-                case "description" -> description = in.text();
-                case "suggestions" -> suggestions = BodyCodec.decode(in);
-                case "requested_at_millis" -> requestedAtMillis = in.number();
-                case "expires_at_millis" -> expiresAtMillis = in.number();
-                case "outcome" -> outcome = in.name(OUTCOMES);
-                case "decision" -> decision = in.name(DECISIONS);
-                case "resolved_by" -> resolvedBy = in.text();
-                case "message" -> message = BodyCodec.decode(in);
-                case "updated_input" -> updatedInput = BodyCodec.decode(in);
+            switch (in.field()) {
+                case ID -> id = in.text();
+                case AGENT_ID -> agentId = in.text();
+                case COMMAND_ID -> commandId = in.text();
+                case PERMISSION_ID -> permissionId = in.text();
+                case TOOL_NAME -> toolName = in.text();
+                case INPUT -> input = BodyCodec.decode(in);
+                case DESCRIPTION -> description = in.text();
+                case SUGGESTIONS -> suggestions = BodyCodec.decode(in);
+                case REQUESTED_AT_MILLIS -> requestedAtMillis = in.number();
+                case EXPIRES_AT_MILLIS -> expiresAtMillis = in.number();
+                case OUTCOME -> outcome = in.name(OUTCOMES);
+                case DECISION -> decision = in.name(DECISIONS);
+                case RESOLVED_BY -> resolvedBy = in.text();
+                case MESSAGE -> message = BodyCodec.decode(in);
+                case UPDATED_INPUT -> updatedInput = BodyCodec.decode(in);
                 default -> in.skip();
             }
         }
         return new Approval(
-                in.require("id", id),
-                in.require("agent_id", agentId),
+                in.require(Field.ID, id),
+                in.require(Field.AGENT_ID, agentId),
                 commandId,
-                in.require("permission_id", permissionId),
+                in.require(Field.PERMISSION_ID, permissionId),
                 toolName,
                 input,
                 description,
                 suggestions,
                 requestedAtMillis,
                 expiresAtMillis,
-                in.require("outcome", outcome),
+                in.require(Field.OUTCOME, outcome),
                 decision,
                 resolvedBy,
                 message,

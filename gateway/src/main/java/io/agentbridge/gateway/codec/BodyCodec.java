@@ -1,27 +1,26 @@
 package io.agentbridge.gateway.codec;
 
 import io.agentbridge.engine.model.Body;
-import java.io.IOException;
 import org.jspecify.annotations.Nullable;
 
 /** A body as a member: a text if held in place, an object if stored, nothing if empty. */
 final class BodyCodec {
     private BodyCodec() {}
 
-    static void encode(ObjectWriter out, String member, Body body) {
+    static void encode(ObjectWriter out, Field field, Body body) {
         switch (body) {
-            case Body.Inline inline -> out.optionalText(member, inline.text());
+            case Body.Inline inline -> out.optionalText(field, inline.text());
             case Body.Stored stored -> {
-                out.begin(member);
-                out.text("blob", stored.hash());
-                out.optionalNumber("bytes", stored.bytes());
-                out.optionalText("preview", stored.preview());
+                out.begin(field);
+                out.text(Field.BLOB, stored.hash());
+                out.optionalNumber(Field.BYTES, stored.bytes());
+                out.optionalText(Field.PREVIEW, stored.preview());
                 out.end();
             }
         }
     }
 
-    static Body decode(ObjectReader in) throws IOException {
+    static Body decode(ObjectReader in) {
         if (in.isText()) {
             return Body.of(in.text());
         }
@@ -30,13 +29,13 @@ final class BodyCodec {
         String preview = "";
         in.begin();
         while (in.next()) {
-            switch (in.name()) {
-                case "blob" -> hash = in.text();
-                case "bytes" -> bytes = in.number();
-                case "preview" -> preview = in.text();
+            switch (in.field()) {
+                case BLOB -> hash = in.text();
+                case BYTES -> bytes = in.number();
+                case PREVIEW -> preview = in.text();
                 default -> in.skip();
             }
         }
-        return new Body.Stored(in.require("blob", hash), bytes, preview);
+        return new Body.Stored(in.require(Field.BLOB, hash), bytes, preview);
     }
 }

@@ -2,31 +2,30 @@ package io.agentbridge.gateway.codec;
 
 import io.agentbridge.engine.model.Cause;
 import io.agentbridge.engine.model.Dialect;
-import java.io.IOException;
 
 /** Who asked for something, as a member {@code "cause"}. */
 final class CauseCodec {
-    static final EnumNames<Dialect> DIALECTS = EnumNames.of(Dialect.values());
+    static final EnumCodes<Dialect> DIALECTS = EnumCodes.of(Dialect.values());
 
     private CauseCodec() {}
 
     /** Writes it as a member, unless it is {@link Cause#NONE}. */
-    static void encode(ObjectWriter out, String member, Cause cause) {
+    static void encode(ObjectWriter out, Field field, Cause cause) {
         if (cause.equals(Cause.NONE)) {
             return;
         }
-        out.begin(member);
-        out.optionalText("principal", cause.principal());
-        out.optionalText("client_id", cause.clientId());
-        out.optionalText("request_id", cause.requestId());
-        out.optionalText("correlation_id", cause.correlationId());
-        out.optionalName("dialect", DIALECTS, cause.dialect(), Dialect.STANDARD);
-        out.optionalHash("content_hash", cause.contentHash());
-        out.optionalNumber("first_sent_at", cause.firstSentAt(), -1);
+        out.begin(field);
+        out.optionalText(Field.PRINCIPAL, cause.principal());
+        out.optionalText(Field.CLIENT_ID, cause.clientId());
+        out.optionalText(Field.REQUEST_ID, cause.requestId());
+        out.optionalText(Field.CORRELATION_ID, cause.correlationId());
+        out.optionalName(Field.DIALECT, DIALECTS, cause.dialect(), Dialect.STANDARD);
+        out.optionalHash(Field.CONTENT_HASH, cause.contentHash());
+        out.optionalNumber(Field.FIRST_SENT_AT, cause.firstSentAt(), -1);
         out.end();
     }
 
-    static Cause decode(ObjectReader in) throws IOException {
+    static Cause decode(ObjectReader in) {
         String principal = "";
         String clientId = "";
         String requestId = "";
@@ -36,14 +35,14 @@ final class CauseCodec {
         long firstSentAt = -1;
         in.begin();
         while (in.next()) {
-            switch (in.name()) {
-                case "principal" -> principal = in.text();
-                case "client_id" -> clientId = in.text();
-                case "request_id" -> requestId = in.text();
-                case "correlation_id" -> correlationId = in.text();
-                case "dialect" -> dialect = in.name(DIALECTS);
-                case "content_hash" -> contentHash = in.hash();
-                case "first_sent_at" -> firstSentAt = in.number();
+            switch (in.field()) {
+                case PRINCIPAL -> principal = in.text();
+                case CLIENT_ID -> clientId = in.text();
+                case REQUEST_ID -> requestId = in.text();
+                case CORRELATION_ID -> correlationId = in.text();
+                case DIALECT -> dialect = in.name(DIALECTS);
+                case CONTENT_HASH -> contentHash = in.hash();
+                case FIRST_SENT_AT -> firstSentAt = in.number();
                 default -> in.skip();
             }
         }

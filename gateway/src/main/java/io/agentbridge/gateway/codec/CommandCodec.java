@@ -8,50 +8,49 @@ import io.agentbridge.engine.model.CommandOrigin;
 import io.agentbridge.engine.model.CommandStatus;
 import io.agentbridge.engine.model.FailureClass;
 import io.agentbridge.engine.model.Usage;
-import java.io.IOException;
 import org.jspecify.annotations.Nullable;
 
 /** A command, as an object. */
 final class CommandCodec {
-    static final EnumNames<CommandOrigin> ORIGINS = EnumNames.of(CommandOrigin.values());
-    static final EnumNames<CommandStatus> STATUSES = EnumNames.of(CommandStatus.values());
-    static final EnumNames<CancelReason> CANCEL_REASONS = EnumNames.of(CancelReason.values());
-    static final EnumNames<FailureClass> FAILURES = EnumNames.of(FailureClass.values());
+    static final EnumCodes<CommandOrigin> ORIGINS = EnumCodes.of(CommandOrigin.values());
+    static final EnumCodes<CommandStatus> STATUSES = EnumCodes.of(CommandStatus.values());
+    static final EnumCodes<CancelReason> CANCEL_REASONS = EnumCodes.of(CancelReason.values());
+    static final EnumCodes<FailureClass> FAILURES = EnumCodes.of(FailureClass.values());
 
     private CommandCodec() {}
 
     /** Writes it as a member. */
-    static void encode(ObjectWriter out, String member, Command command) {
-        out.member(member);
-        encode(out, command);
-    }
-
-    static void encode(ObjectWriter out, Command command) {
-        out.begin();
-        out.text("id", command.id());
-        out.text("agent_id", command.agentId());
-        out.name("origin", ORIGINS, command.origin());
-        out.optionalText("origin_id", command.originId());
-        BodyCodec.encode(out, "text", command.text());
-        BodyCodec.encode(out, "parameters", command.parameters());
-        out.name("status", STATUSES, command.status());
-        out.optionalFlag("delivered", command.delivered());
-        out.optionalNumber("timeout_millis", command.timeoutMillis());
-        out.optionalNumber("queued_at_millis", command.queuedAtMillis());
-        out.optionalNumber("started_at_millis", command.startedAtMillis());
-        out.optionalNumber("completed_at_millis", command.completedAtMillis());
-        out.optionalNumber("deadline_millis", command.deadlineMillis());
-        out.optionalName("cancel_reason", CANCEL_REASONS, command.cancelReason(), CancelReason.NONE);
-        BodyCodec.encode(out, "result", command.result());
-        BodyCodec.encode(out, "error", command.error());
-        out.optionalName("failure", FAILURES, command.failure(), FailureClass.NONE);
-        out.optionalNumber("execution_millis", command.executionMillis());
-        UsageCodec.encode(out, "usage", command.usage());
-        CauseCodec.encode(out, "cause", command.cause());
+    static void encode(ObjectWriter out, Field field, Command command) {
+        out.begin(field);
+        members(out, command);
         out.end();
     }
 
-    static Command decode(ObjectReader in) throws IOException {
+    /** Writes the members of an object that the caller has begun. */
+    static void members(ObjectWriter out, Command command) {
+        out.text(Field.ID, command.id());
+        out.text(Field.AGENT_ID, command.agentId());
+        out.name(Field.ORIGIN, ORIGINS, command.origin());
+        out.optionalText(Field.ORIGIN_ID, command.originId());
+        BodyCodec.encode(out, Field.TEXT, command.text());
+        BodyCodec.encode(out, Field.PARAMETERS, command.parameters());
+        out.name(Field.STATUS, STATUSES, command.status());
+        out.optionalFlag(Field.DELIVERED, command.delivered());
+        out.optionalNumber(Field.TIMEOUT_MILLIS, command.timeoutMillis());
+        out.optionalNumber(Field.QUEUED_AT_MILLIS, command.queuedAtMillis());
+        out.optionalNumber(Field.STARTED_AT_MILLIS, command.startedAtMillis());
+        out.optionalNumber(Field.COMPLETED_AT_MILLIS, command.completedAtMillis());
+        out.optionalNumber(Field.DEADLINE_MILLIS, command.deadlineMillis());
+        out.optionalName(Field.CANCEL_REASON, CANCEL_REASONS, command.cancelReason(), CancelReason.NONE);
+        BodyCodec.encode(out, Field.RESULT, command.result());
+        BodyCodec.encode(out, Field.ERROR, command.error());
+        out.optionalName(Field.FAILURE, FAILURES, command.failure(), FailureClass.NONE);
+        out.optionalNumber(Field.EXECUTION_MILLIS, command.executionMillis());
+        UsageCodec.encode(out, Field.USAGE, command.usage());
+        CauseCodec.encode(out, Field.CAUSE, command.cause());
+    }
+
+    static Command decode(ObjectReader in) {
         @Nullable String id = null;
         @Nullable String agentId = null;
         @Nullable CommandOrigin origin = null;
@@ -74,38 +73,38 @@ final class CommandCodec {
         Cause cause = Cause.NONE;
         in.begin();
         while (in.next()) {
-            switch (in.name()) {
-                case "id" -> id = in.text();
-                case "agent_id" -> agentId = in.text();
-                case "origin" -> origin = in.name(ORIGINS);
-                case "origin_id" -> originId = in.text();
-                case "text" -> text = BodyCodec.decode(in);
-                case "parameters" -> parameters = BodyCodec.decode(in);
-                case "status" -> status = in.name(STATUSES);
-                case "delivered" -> delivered = in.flag();
-                case "timeout_millis" -> timeoutMillis = in.number();
-                case "queued_at_millis" -> queuedAtMillis = in.number();
-                case "started_at_millis" -> startedAtMillis = in.number();
-                case "completed_at_millis" -> completedAtMillis = in.number();
-                case "deadline_millis" -> deadlineMillis = in.number();
-                case "cancel_reason" -> cancelReason = in.name(CANCEL_REASONS);
-                case "result" -> result = BodyCodec.decode(in);
-                case "error" -> error = BodyCodec.decode(in);
-                case "failure" -> failure = in.name(FAILURES);
-                case "execution_millis" -> executionMillis = in.number();
-                case "usage" -> usage = UsageCodec.decode(in);
-                case "cause" -> cause = CauseCodec.decode(in);
+            switch (in.field()) {
+                case ID -> id = in.text();
+                case AGENT_ID -> agentId = in.text();
+                case ORIGIN -> origin = in.name(ORIGINS);
+                case ORIGIN_ID -> originId = in.text();
+                case TEXT -> text = BodyCodec.decode(in);
+                case PARAMETERS -> parameters = BodyCodec.decode(in);
+                case STATUS -> status = in.name(STATUSES);
+                case DELIVERED -> delivered = in.flag();
+                case TIMEOUT_MILLIS -> timeoutMillis = in.number();
+                case QUEUED_AT_MILLIS -> queuedAtMillis = in.number();
+                case STARTED_AT_MILLIS -> startedAtMillis = in.number();
+                case COMPLETED_AT_MILLIS -> completedAtMillis = in.number();
+                case DEADLINE_MILLIS -> deadlineMillis = in.number();
+                case CANCEL_REASON -> cancelReason = in.name(CANCEL_REASONS);
+                case RESULT -> result = BodyCodec.decode(in);
+                case ERROR -> error = BodyCodec.decode(in);
+                case FAILURE -> failure = in.name(FAILURES);
+                case EXECUTION_MILLIS -> executionMillis = in.number();
+                case USAGE -> usage = UsageCodec.decode(in);
+                case CAUSE -> cause = CauseCodec.decode(in);
                 default -> in.skip();
             }
         }
         return new Command(
-                in.require("id", id),
-                in.require("agent_id", agentId),
-                in.require("origin", origin),
+                in.require(Field.ID, id),
+                in.require(Field.AGENT_ID, agentId),
+                in.require(Field.ORIGIN, origin),
                 originId,
                 text,
                 parameters,
-                in.require("status", status),
+                in.require(Field.STATUS, status),
                 delivered,
                 timeoutMillis,
                 queuedAtMillis,

@@ -13,68 +13,61 @@ import io.agentbridge.engine.model.ProgressKind;
 import io.agentbridge.engine.model.RelayedMessage;
 import io.agentbridge.engine.model.Settings;
 import io.agentbridge.engine.model.Task;
-import java.io.IOException;
 import org.jspecify.annotations.Nullable;
 
 /** An event, as an object: its type, the request that it answers, and the after-image of what it changes. */
 final class EventCodec {
-    static final EnumNames<EventType> TYPES = EnumNames.of(EventType.values());
-    static final EnumNames<ProgressKind> PROGRESS_KINDS = EnumNames.of(ProgressKind.values());
+    static final EnumCodes<EventType> TYPES = EnumCodes.of(EventType.values());
+    static final EnumCodes<ProgressKind> PROGRESS_KINDS = EnumCodes.of(ProgressKind.values());
 
     private EventCodec() {}
-
-    static void encode(ObjectWriter out, Event event) {
-        out.begin();
-        members(out, event);
-        out.end();
-    }
 
     /** Writes the members of an object that the caller has begun. */
     static void members(ObjectWriter out, Event event) {
         Fact fact = event.fact();
-        out.name("type", TYPES, EventType.of(fact));
-        CauseCodec.encode(out, "cause", event.cause());
+        out.name(Field.TYPE, TYPES, EventType.of(fact));
+        CauseCodec.encode(out, Field.CAUSE, event.cause());
         switch (fact) {
             case Fact.ServerStarted started -> {
-                out.text("version", started.version());
-                SettingsCodec.encode(out, "settings", started.settings());
+                out.text(Field.VERSION, started.version());
+                SettingsCodec.encode(out, Field.SETTINGS, started.settings());
             }
-            case Fact.AgentCreated created -> AgentCodec.encode(out, "agent", created.agent());
-            case Fact.AgentLaunched launched -> AgentCodec.encode(out, "agent", launched.agent());
-            case Fact.AgentChanged changed -> AgentCodec.encode(out, "agent", changed.agent());
-            case Fact.AgentRestarting restarting -> AgentCodec.encode(out, "agent", restarting.agent());
-            case Fact.AgentFailed failed -> AgentCodec.encode(out, "agent", failed.agent());
+            case Fact.AgentCreated created -> AgentCodec.encode(out, Field.AGENT, created.agent());
+            case Fact.AgentLaunched launched -> AgentCodec.encode(out, Field.AGENT, launched.agent());
+            case Fact.AgentChanged changed -> AgentCodec.encode(out, Field.AGENT, changed.agent());
+            case Fact.AgentRestarting restarting -> AgentCodec.encode(out, Field.AGENT, restarting.agent());
+            case Fact.AgentFailed failed -> AgentCodec.encode(out, Field.AGENT, failed.agent());
             case Fact.AgentStopping stopping -> {
-                AgentCodec.encode(out, "agent", stopping.agent());
-                out.optionalText("reason", stopping.reason());
+                AgentCodec.encode(out, Field.AGENT, stopping.agent());
+                out.optionalText(Field.REASON, stopping.reason());
             }
-            case Fact.AgentStopped stopped -> AgentCodec.encode(out, "agent", stopped.agent());
-            case Fact.CommandQueued queued -> CommandCodec.encode(out, "command", queued.command());
-            case Fact.CommandStarted started -> CommandCodec.encode(out, "command", started.command());
-            case Fact.CommandDelivered delivered -> CommandCodec.encode(out, "command", delivered.command());
+            case Fact.AgentStopped stopped -> AgentCodec.encode(out, Field.AGENT, stopped.agent());
+            case Fact.CommandQueued queued -> CommandCodec.encode(out, Field.COMMAND, queued.command());
+            case Fact.CommandStarted started -> CommandCodec.encode(out, Field.COMMAND, started.command());
+            case Fact.CommandDelivered delivered -> CommandCodec.encode(out, Field.COMMAND, delivered.command());
             case Fact.CommandProgressed progressed -> {
-                out.text("command_id", progressed.commandId());
-                out.text("agent_id", progressed.agentId());
-                out.name("kind", PROGRESS_KINDS, progressed.kind());
-                BodyCodec.encode(out, "content", progressed.content());
+                out.text(Field.COMMAND_ID, progressed.commandId());
+                out.text(Field.AGENT_ID, progressed.agentId());
+                out.name(Field.KIND, PROGRESS_KINDS, progressed.kind());
+                BodyCodec.encode(out, Field.CONTENT, progressed.content());
             }
-            case Fact.CommandChanged changed -> CommandCodec.encode(out, "command", changed.command());
-            case Fact.CommandCancelling cancelling -> CommandCodec.encode(out, "command", cancelling.command());
-            case Fact.CommandRequeued requeued -> CommandCodec.encode(out, "command", requeued.command());
-            case Fact.CommandEnded ended -> CommandCodec.encode(out, "command", ended.command());
-            case Fact.TaskAssigned assigned -> TaskCodec.encode(out, "task", assigned.task());
-            case Fact.TaskChanged changed -> TaskCodec.encode(out, "task", changed.task());
-            case Fact.TaskCancelling cancelling -> TaskCodec.encode(out, "task", cancelling.task());
-            case Fact.TaskEnded ended -> TaskCodec.encode(out, "task", ended.task());
-            case Fact.ApprovalRequested requested -> ApprovalCodec.encode(out, "approval", requested.approval());
-            case Fact.ApprovalResolved resolved -> ApprovalCodec.encode(out, "approval", resolved.approval());
-            case Fact.MessageRelayed relayed -> MessageCodec.encode(out, "message", relayed.message());
-            case Fact.MetricReported reported -> MetricCodec.encode(out, "metric", reported.metric());
+            case Fact.CommandChanged changed -> CommandCodec.encode(out, Field.COMMAND, changed.command());
+            case Fact.CommandCancelling cancelling -> CommandCodec.encode(out, Field.COMMAND, cancelling.command());
+            case Fact.CommandRequeued requeued -> CommandCodec.encode(out, Field.COMMAND, requeued.command());
+            case Fact.CommandEnded ended -> CommandCodec.encode(out, Field.COMMAND, ended.command());
+            case Fact.TaskAssigned assigned -> TaskCodec.encode(out, Field.TASK, assigned.task());
+            case Fact.TaskChanged changed -> TaskCodec.encode(out, Field.TASK, changed.task());
+            case Fact.TaskCancelling cancelling -> TaskCodec.encode(out, Field.TASK, cancelling.task());
+            case Fact.TaskEnded ended -> TaskCodec.encode(out, Field.TASK, ended.task());
+            case Fact.ApprovalRequested requested -> ApprovalCodec.encode(out, Field.APPROVAL, requested.approval());
+            case Fact.ApprovalResolved resolved -> ApprovalCodec.encode(out, Field.APPROVAL, resolved.approval());
+            case Fact.MessageRelayed relayed -> MessageCodec.encode(out, Field.MESSAGE, relayed.message());
+            case Fact.MetricReported reported -> MetricCodec.encode(out, Field.METRIC, reported.metric());
         }
-        PositionCodec.encode(out, "position", fact.position());
+        PositionCodec.encode(out, Field.POSITION, fact.position());
     }
 
-    static Event decode(ObjectReader in, long sequence, long timestampMillis) throws IOException {
+    static Event decode(ObjectReader in, long sequence, long timestampMillis) {
         in.begin();
         EventType type = in.type(TYPES);
         Members members = new Members();
@@ -102,23 +95,23 @@ final class EventCodec {
         private @Nullable ProgressKind kind;
         private Body content = Body.none();
 
-        void read(ObjectReader in) throws IOException {
-            switch (in.name()) {
-                case "cause" -> cause = CauseCodec.decode(in);
-                case "position" -> position = PositionCodec.decode(in);
-                case "agent" -> agent = AgentCodec.decode(in);
-                case "command" -> command = CommandCodec.decode(in);
-                case "task" -> task = TaskCodec.decode(in);
-                case "approval" -> approval = ApprovalCodec.decode(in);
-                case "message" -> message = MessageCodec.decode(in);
-                case "metric" -> metric = MetricCodec.decode(in);
-                case "version" -> version = in.text();
-                case "settings" -> settings = SettingsCodec.decode(in);
-                case "reason" -> reason = in.text();
-                case "command_id" -> commandId = in.text();
-                case "agent_id" -> agentId = in.text();
-                case "kind" -> kind = in.name(PROGRESS_KINDS);
-                case "content" -> content = BodyCodec.decode(in);
+        void read(ObjectReader in) {
+            switch (in.field()) {
+                case CAUSE -> cause = CauseCodec.decode(in);
+                case POSITION -> position = PositionCodec.decode(in);
+                case AGENT -> agent = AgentCodec.decode(in);
+                case COMMAND -> command = CommandCodec.decode(in);
+                case TASK -> task = TaskCodec.decode(in);
+                case APPROVAL -> approval = ApprovalCodec.decode(in);
+                case MESSAGE -> message = MessageCodec.decode(in);
+                case METRIC -> metric = MetricCodec.decode(in);
+                case VERSION -> version = in.text();
+                case SETTINGS -> settings = SettingsCodec.decode(in);
+                case REASON -> reason = in.text();
+                case COMMAND_ID -> commandId = in.text();
+                case AGENT_ID -> agentId = in.text();
+                case KIND -> kind = in.name(PROGRESS_KINDS);
+                case CONTENT -> content = BodyCodec.decode(in);
                 default -> in.skip();
             }
         }
@@ -126,7 +119,7 @@ final class EventCodec {
         Fact fact(EventType type, ObjectReader in) {
             return switch (type) {
                 case SERVER_STARTED ->
-                    new Fact.ServerStarted(in.require("version", version), in.require("settings", settings));
+                    new Fact.ServerStarted(in.require(Field.VERSION, version), in.require(Field.SETTINGS, settings));
                 case AGENT_CREATED -> new Fact.AgentCreated(agent(in));
                 case AGENT_LAUNCHED -> new Fact.AgentLaunched(agent(in), position);
                 case AGENT_CHANGED -> new Fact.AgentChanged(agent(in), position);
@@ -139,9 +132,9 @@ final class EventCodec {
                 case COMMAND_DELIVERED -> new Fact.CommandDelivered(command(in), position);
                 case COMMAND_PROGRESSED ->
                     new Fact.CommandProgressed(
-                            in.require("command_id", commandId),
-                            in.require("agent_id", agentId),
-                            in.require("kind", kind),
+                            in.require(Field.COMMAND_ID, commandId),
+                            in.require(Field.AGENT_ID, agentId),
+                            in.require(Field.KIND, kind),
                             content,
                             position);
                 case COMMAND_CHANGED -> new Fact.CommandChanged(command(in), position);
@@ -154,25 +147,25 @@ final class EventCodec {
                 case TASK_ENDED -> new Fact.TaskEnded(task(in));
                 case APPROVAL_REQUESTED -> new Fact.ApprovalRequested(approval(in), position);
                 case APPROVAL_RESOLVED -> new Fact.ApprovalResolved(approval(in), position);
-                case MESSAGE_RELAYED -> new Fact.MessageRelayed(in.require("message", message));
-                case METRIC_REPORTED -> new Fact.MetricReported(in.require("metric", metric));
+                case MESSAGE_RELAYED -> new Fact.MessageRelayed(in.require(Field.MESSAGE, message));
+                case METRIC_REPORTED -> new Fact.MetricReported(in.require(Field.METRIC, metric));
             };
         }
 
         private Agent agent(ObjectReader in) {
-            return in.require("agent", agent);
+            return in.require(Field.AGENT, agent);
         }
 
         private Command command(ObjectReader in) {
-            return in.require("command", command);
+            return in.require(Field.COMMAND, command);
         }
 
         private Task task(ObjectReader in) {
-            return in.require("task", task);
+            return in.require(Field.TASK, task);
         }
 
         private Approval approval(ObjectReader in) {
-            return in.require("approval", approval);
+            return in.require(Field.APPROVAL, approval);
         }
     }
 }

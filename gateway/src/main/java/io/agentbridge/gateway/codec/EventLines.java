@@ -1,22 +1,28 @@
 package io.agentbridge.gateway.codec;
 
-import com.dslplatform.json.DslJson;
 import io.agentbridge.engine.event.Event;
+import io.agentbridge.engine.input.Input;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 
 /** Events as lines of JSON for people and tools: with sequence and time, which the journal keeps elsewhere. Used by one thread. */
 public final class EventLines {
-    private static final int INITIAL_BUFFER_BYTES = 4 << 10;
-
-    private final ObjectWriter out =
-            new ObjectWriter(new DslJson<>(new DslJson.Settings<>()).newWriter(INITIAL_BUFFER_BYTES));
+    private final JsonObjectWriter out = new JsonObjectWriter();
 
     /** The event as one line, without its end. */
     public String line(Event event) {
         encode(event);
-        return new String(out.bytes(), 0, out.length(), StandardCharsets.UTF_8);
+        return text();
+    }
+
+    /** The input that led to events, likewise. */
+    public String line(Input input) {
+        out.reset();
+        out.begin();
+        InputCodec.members(out, input);
+        out.end();
+        return text();
     }
 
     /** Prints the event as one line in UTF-8, whatever the stream's own charset. */
@@ -26,11 +32,15 @@ public final class EventLines {
         stream.write('\n');
     }
 
+    private String text() {
+        return new String(out.bytes(), 0, out.length(), StandardCharsets.UTF_8);
+    }
+
     private void encode(Event event) {
         out.reset();
         out.begin();
-        out.number("sequence", event.sequence());
-        out.text("timestamp", Instant.ofEpochMilli(event.timestampMillis()).toString());
+        out.number(Field.SEQUENCE, event.sequence());
+        out.text(Field.TIMESTAMP, Instant.ofEpochMilli(event.timestampMillis()).toString());
         EventCodec.members(out, event);
         out.end();
     }

@@ -1,28 +1,25 @@
 package io.agentbridge.gateway.codec;
 
-import java.io.IOException;
-
-/** The version of the format, the first member of everything that is written. */
+/** The version of the format, the first byte of every body. */
 final class Format {
-    /** The version that is written, and the newest that is read. */
-    static final int VERSION = 1;
+    /** The version that is written, and the only one that is read. */
+    static final byte VERSION = 2;
+
+    /** The first byte of a body of version 1, which was JSON. */
+    private static final byte JSON = '{';
 
     private Format() {}
 
-    static void encode(ObjectWriter out) {
-        out.number("format", VERSION);
-    }
-
-    /** Goes over the first member of the object just entered, which must name a version that is known. */
-    static void check(ObjectReader in) throws IOException {
-        if (!in.next() || !in.name().equals("format")) {
-            throw new CodecException("The first member must be \"format\"");
-        }
-        int version = in.integer();
-        if (version != VERSION) {
-            throw new CodecException(
-                    "Member \"format\": version " + version + " is not known, this program reads version " + VERSION
-                            + "; read it with the program that wrote it");
+    /**
+     * Goes over the first byte.
+     *
+     * @throws CodecException if it is not the version that is read
+     */
+    static void check(byte first) {
+        if (first != VERSION) {
+            throw new CodecException("The body has format version "
+                    + (first == JSON ? "1 (JSON)" : String.valueOf(first & 0xFF)) + ", this program reads version "
+                    + VERSION + "; read it with the program that wrote it");
         }
     }
 }

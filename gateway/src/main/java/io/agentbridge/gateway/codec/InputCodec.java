@@ -4,10 +4,8 @@ import io.agentbridge.engine.input.Input;
 import io.agentbridge.engine.input.Notice;
 import io.agentbridge.engine.input.Report;
 import io.agentbridge.engine.input.Request;
-import java.io.IOException;
-import java.util.Optional;
 
-/** An input: a request, a report or a notice. Their types have different names. */
+/** An input: a request, a report or a notice. Its first member tells which by its number, and the type by its value. */
 final class InputCodec {
     private InputCodec() {}
 
@@ -20,18 +18,14 @@ final class InputCodec {
         }
     }
 
-    /** Reads the members that are left of an object that the caller has entered. */
-    static Input decode(ObjectReader in) throws IOException {
-        in.enterType();
-        Optional<RequestType> request = in.find(RequestCodec.TYPES);
-        if (request.isPresent()) {
-            return RequestCodec.decode(request.get(), in);
-        }
-        Optional<ReportType> report = in.find(ReportCodec.TYPES);
-        if (report.isPresent()) {
-            return ReportCodec.decode(report.get(), in);
-        }
-        NoticeType notice = in.find(NoticeCodec.TYPES).orElseThrow(in::unknownName);
-        return NoticeCodec.decode(notice, in);
+    static Input decode(ObjectReader in) {
+        in.begin();
+        Field sort = in.next() ? in.field() : Field.UNKNOWN;
+        return switch (sort) {
+            case REQUEST -> RequestCodec.decode(in.name(RequestCodec.TYPES), in);
+            case REPORT -> ReportCodec.decode(in.name(ReportCodec.TYPES), in);
+            case NOTICE -> NoticeCodec.decode(in.name(NoticeCodec.TYPES), in);
+            default -> throw new CodecException("The first member of an input must be its type");
+        };
     }
 }

@@ -2,7 +2,6 @@ package io.agentbridge.gateway.codec;
 
 import io.agentbridge.engine.model.Body;
 import io.agentbridge.engine.model.Metric;
-import java.io.IOException;
 import org.jspecify.annotations.Nullable;
 
 /** A measurement, as an object. */
@@ -10,30 +9,30 @@ final class MetricCodec {
     private MetricCodec() {}
 
     /** Writes it as a member. */
-    static void encode(ObjectWriter out, String member, Metric metric) {
-        out.begin(member);
-        out.text("name", metric.name());
-        out.text("value", metric.value());
-        out.optionalText("agent_id", metric.agentId());
-        BodyCodec.encode(out, "metadata", metric.metadata());
+    static void encode(ObjectWriter out, Field field, Metric metric) {
+        out.begin(field);
+        out.text(Field.NAME, metric.name());
+        out.text(Field.VALUE, metric.value());
+        out.optionalText(Field.AGENT_ID, metric.agentId());
+        BodyCodec.encode(out, Field.METADATA, metric.metadata());
         out.end();
     }
 
-    static Metric decode(ObjectReader in) throws IOException {
+    static Metric decode(ObjectReader in) {
         @Nullable String name = null;
         @Nullable String value = null;
         String agentId = "";
         Body metadata = Body.none();
         in.begin();
         while (in.next()) {
-            switch (in.name()) {
-                case "name" -> name = in.text();
-                case "value" -> value = in.text();
-                case "agent_id" -> agentId = in.text();
-                case "metadata" -> metadata = BodyCodec.decode(in);
+            switch (in.field()) {
+                case NAME -> name = in.text();
+                case VALUE -> value = in.text();
+                case AGENT_ID -> agentId = in.text();
+                case METADATA -> metadata = BodyCodec.decode(in);
                 default -> in.skip();
             }
         }
-        return new Metric(in.require("name", name), in.require("value", value), agentId, metadata);
+        return new Metric(in.require(Field.NAME, name), in.require(Field.VALUE, value), agentId, metadata);
     }
 }

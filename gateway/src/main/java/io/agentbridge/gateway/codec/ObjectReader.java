@@ -1,139 +1,137 @@
 package io.agentbridge.gateway.codec;
 
-import com.dslplatform.json.DslJson;
-import com.dslplatform.json.JsonReader;
-import java.io.IOException;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
-import java.util.HexFormat;
 import java.util.List;
-import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads JSON objects member by member: {@link #begin}, then {@link #next} until it says no, each time taking {@link #name} and
- * the value by one of the other methods.
+ * Reads what {@link BinaryObjectWriter} wrote, member by member: {@link #begin}, then {@link #next} until it says no, each time taking
+ * {@link #field} and the value by one of the other methods. Used by one thread.
  *
- * <p>What is refused by name is a {@link CodecException}; what is no JSON at all surfaces as the IOException or
- * IndexOutOfBoundsException of the JSON library, and {@link #decode} makes a CodecException of it.
+ * <p>Whatever the bytes are, what cannot be read is a {@link CodecException}, and nothing is allocated that is larger than what the bytes
+ * hold: single bytes are bounded by their array, and lengths are held to what is left of it.
  */
 final class ObjectReader {
     /** Nesting of what is skipped. */
     private static final int MAX_DEPTH = 64;
 
-    private final JsonReader<Object> json;
-    private byte[] bytes = new byte[0];
-    private String name = "";
-    private final MemberNames names = new MemberNames();
+    private static final int MAX_INITIAL_CAPACITY = 1024;
 
-    ObjectReader() {
-        json = new DslJson<>(new DslJson.Settings<>()).newReader(new byte[0]);
-    }
+    /** Where the last byte of a number of 64 bits begins: one bit is left for it. */
+    private static final int LAST_SHIFT = 63;
+
+    private static final long EVERY_EIGHTH_BIT = 0x8080_8080_8080_8080L;
+
+    private static final char REPLACEMENT = '\uFFFD';
+    private static final byte[] NOTHING = new byte[0];
+    private static final VarHandle LONGS = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
+
+    private final TextCache cache = new TextCache();
+    private final String[] texts = new String[WrittenTexts.CAPACITY];
+    private int textCount;
+    private byte[] bytes = NOTHING;
+    private int position;
+    private Field field = Field.UNKNOWN;
+    private long number;
+    private int type;
 
     /** What is read by {@link #decode}. */
     interface Decoder<T> {
-        T decode(ObjectReader in) throws IOException;
+        T decode(ObjectReader in);
     }
 
-    /** Reads {@code encoded}, which must be one value that {@code decoder} takes whole. */
+    /** What is read by {@link #list}: the element at that place, from 0. */
+    interface ElementDecoder<T> {
+        T decode(ObjectReader in, int index);
+    }
+
+    /** Reads {@code encoded}, which must be one object that {@code decoder} takes whole. */
     <T> T decode(byte[] encoded, Decoder<T> decoder) {
         bytes = encoded;
-        name = "";
+        position = 0;
+        textCount = 0;
+        field = Field.UNKNOWN;
+        number = 0;
         try {
-            json.process(encoded, encoded.length);
-            json.getNextToken();
+            Format.check(bytes[position++]);
+            type = WireType.OBJECT;
             T value = decoder.decode(this);
-            if (json.getCurrentIndex() != encoded.length) {
-                throw new CodecException("There is something after the end, at byte " + json.getCurrentIndex() + " of "
-                        + encoded.length);
+            if (position != encoded.length) {
+                throw new CodecException(
+                        "There is something after the end, at byte " + position + " of " + encoded.length);
             }
             return value;
-        } catch (IOException e) {
-            throw new CodecException(where() + ": " + e.getMessage(), e);
         } catch (IndexOutOfBoundsException e) {
-            throw new CodecException(where() + ": the JSON ends too early", e);
+            throw new CodecException(where() + ": the body of " + encoded.length + " bytes ends too early", e);
         } finally {
-            bytes = new byte[0];
+            bytes = NOTHING;
         }
     }
 
     /** Enters the object that is the present value. */
     void begin() {
-        if (json.last() != '{') {
-            throw unexpected("an object");
-        }
+        expect(WireType.OBJECT, "an object");
     }
 
     /** Goes to the next member of the object; false at its end. */
-    boolean next() throws IOException {
-        boolean opened = json.last() == '{';
-        byte token = json.getNextToken();
-        if (token == '}') {
+    boolean next() {
+        long tag = plain();
+        if (tag == 0) {
             return false;
         }
-        if (!opened) {
-            if (token != ',') {
-                throw unexpected("a comma or the end of the object");
-            }
-            json.getNextToken();
-        }
-        name = names.next(json, bytes);
+        number = tag >>> WireType.BITS;
+        field = Field.of(number);
+        type = (int) tag & WireType.MASK;
         return true;
     }
 
-    /** The member's name. */
-    String name() {
-        return name;
-    }
-
-    /** Enters the array that is the present value. */
-    void beginList() {
-        if (json.last() != '[') {
-            throw unexpected("an array");
-        }
-    }
-
-    /** Goes to the next element of the array; false at its end. */
-    boolean nextElement() throws IOException {
-        boolean opened = json.last() == '[';
-        byte token = json.getNextToken();
-        if (token == ']') {
-            return false;
-        }
-        if (!opened) {
-            if (token != ',') {
-                throw unexpected("a comma or the end of the array");
-            }
-            json.getNextToken();
-        }
-        return true;
+    /** The member that {@link #next} went to, {@link Field#UNKNOWN} for one of a later version. */
+    Field field() {
+        return field;
     }
 
     boolean isText() {
-        return json.last() == '"';
+        return type == WireType.TEXT;
     }
 
-    String text() throws IOException {
-        if (!isText()) {
-            throw unexpected("a text");
+    String text() {
+        expect(WireType.TEXT, "a text");
+        long header = plain();
+        if ((header & 1) == 0) {
+            return remember(utf8(length(header >>> 1)));
         }
-        return json.readString();
+        return header == 1 ? remember(utf16(length(plain()))) : again(header >>> 1);
     }
 
-    List<String> texts() throws IOException {
-        return list(ObjectReader::text);
+    List<String> texts() {
+        return list((in, _) -> in.text());
     }
 
-    <T> List<T> list(Decoder<T> decoder) throws IOException {
-        List<T> values = new ArrayList<>();
-        beginList();
-        while (nextElement()) {
-            values.add(decoder.decode(this));
+    <T> List<T> list(ElementDecoder<T> decoder) {
+        expect(WireType.LIST, "a list");
+        long header = plain();
+        int elementType = (int) header & WireType.MASK;
+        // Each element takes a byte at least.
+        int size = length(header >>> WireType.BITS);
+        type = elementType;
+        if (size == 1) {
+            return List.of(decoder.decode(this, 0));
+        }
+        List<T> values = new ArrayList<>(Math.min(size, MAX_INITIAL_CAPACITY));
+        for (int i = 0; i < size; i++) {
+            type = elementType;
+            values.add(decoder.decode(this, i));
         }
         return values;
     }
 
-    int integer() throws IOException {
+    int integer() {
         long value = number();
         if (value < Integer.MIN_VALUE || value > Integer.MAX_VALUE) {
             throw new CodecException(where() + ": " + value + " does not fit into 32 bits");
@@ -141,153 +139,215 @@ final class ObjectReader {
         return (int) value;
     }
 
-    long number() throws IOException {
-        int index = json.scanNumber();
-        int end = json.getCurrentIndex();
-        boolean negative = bytes[index] == '-';
-        if (negative) {
-            index++;
-        }
-        if (index == end) {
-            throw unexpected("a whole number");
-        }
-        // Below zero, for there is one more number on that side.
-        long value = 0;
-        for (; index < end; index++) {
-            int digit = bytes[index] - '0';
-            if (digit < 0 || digit > 9) {
-                throw unexpected("a whole number");
-            }
-            if (value < (Long.MIN_VALUE + digit) / 10) {
-                throw new CodecException(where() + ": the number does not fit into 64 bits");
-            }
-            value = value * 10 - digit;
-        }
-        if (!negative && value == Long.MIN_VALUE) {
-            throw new CodecException(where() + ": the number does not fit into 64 bits");
-        }
-        return negative ? value : -value;
+    long number() {
+        expect(WireType.NUMBER, "a whole number");
+        long zigzag = plain();
+        return zigzag >>> 1 ^ -(zigzag & 1);
     }
 
-    double fraction() throws IOException {
-        int start = json.scanNumber();
-        String text = new String(bytes, start, json.getCurrentIndex() - start, StandardCharsets.ISO_8859_1);
-        for (int i = 0; i < text.length(); i++) {
-            if ("0123456789+-.eE".indexOf(text.charAt(i)) < 0) {
-                throw unexpected("a number");
-            }
-        }
-        try {
-            return Double.parseDouble(text);
-        } catch (NumberFormatException e) {
-            throw new CodecException(where() + ": \"" + text + "\" is not a number", e);
-        }
-    }
-
-    boolean flag() throws IOException {
-        if (json.wasTrue()) {
-            return true;
-        }
-        if (json.wasFalse()) {
-            return false;
-        }
-        throw unexpected("true or false");
-    }
-
-    long hash() throws IOException {
-        String text = text();
-        try {
-            return HexFormat.fromHexDigitsToLong(text);
-        } catch (IllegalArgumentException e) {
-            throw new CodecException(where() + ": \"" + text + "\" is not a 64-bit hash in hexadecimal", e);
-        }
-    }
-
-    <E extends Enum<E>> E name(EnumNames<E> names) throws IOException {
-        scanName();
-        return find(names).orElseThrow(this::unknownName);
-    }
-
-    /** The type of the object just entered, which its first member must tell. */
-    <E extends Enum<E>> E type(EnumNames<E> names) throws IOException {
-        enterType();
-        return find(names).orElseThrow(this::unknownName);
-    }
-
-    /** Goes to the first member of the object just entered, which must be its type; {@link #find} then tells which. */
-    void enterType() throws IOException {
-        if (!next() || !name.equals("type")) {
-            throw new CodecException(where() + ": the first member must be \"type\"");
-        }
-        scanName();
-    }
-
-    /** The constant of the name just scanned, or empty if {@code names} has no such. */
-    <E extends Enum<E>> Optional<E> find(EnumNames<E> names) {
-        return names.find(json);
-    }
-
-    /** To be thrown when {@link #find} found none. */
-    CodecException unknownName() {
-        try {
-            return new CodecException(where() + ": \"" + json.getLastName()
-                    + "\" is not known; it was written by a later version, or is damaged");
-        } catch (IOException e) {
-            return new CodecException(where() + ": the name cannot be read", e);
-        }
-    }
-
-    private void scanName() throws IOException {
-        if (!isText()) {
-            throw unexpected("a text");
-        }
-        json.calcHash();
-    }
-
-    /** Passes over the present value. */
-    void skip() throws IOException {
-        skip(0);
-    }
-
-    private void skip(int depth) throws IOException {
-        if (depth > MAX_DEPTH) {
-            throw new CodecException(where() + ": nested deeper than " + MAX_DEPTH);
-        }
-        switch (json.last()) {
-            case '"' -> json.calcHash();
-            case '{' -> {
-                while (next()) {
-                    skip(depth + 1);
-                }
-            }
-            case '[' -> {
-                while (nextElement()) {
-                    skip(depth + 1);
-                }
-            }
-            case 't', 'f' -> flag();
-            case 'n' -> {
-                if (!json.wasNull()) {
-                    throw unexpected("null");
-                }
-            }
-            default -> fraction();
-        }
-    }
-
-    /** {@code value}, which must have been there. */
-    <T> T require(String member, @Nullable T value) {
-        if (value == null) {
-            throw new CodecException("Member \"" + member + "\" is missing, at byte " + json.getCurrentIndex());
+    double fraction() {
+        double value = Double.longBitsToDouble(fixed());
+        if (!Double.isFinite(value)) {
+            throw new CodecException(where() + ": " + value + " is no finite number");
         }
         return value;
     }
 
-    private CodecException unexpected(String wanted) {
-        return new CodecException(where() + ": expected " + wanted + " at byte " + json.getCurrentIndex());
+    boolean flag() {
+        long value = number();
+        if (value < 0 || value > 1) {
+            throw new CodecException(where() + ": " + value + " is neither true nor false");
+        }
+        return value == 1;
+    }
+
+    long hash() {
+        return fixed();
+    }
+
+    <E extends Enum<E>> E name(EnumCodes<E> codes) {
+        long code = number();
+        E value = codes.find(code);
+        if (value == null) {
+            throw new CodecException(
+                    where() + ": " + code + " is not known; it was written by a later version, or is damaged");
+        }
+        return value;
+    }
+
+    /** Passes over the present value. */
+    void skip() {
+        skip(0);
+    }
+
+    private void skip(int depth) {
+        if (depth > MAX_DEPTH) {
+            throw new CodecException(where() + ": nested deeper than " + MAX_DEPTH);
+        }
+        switch (type) {
+            case WireType.NUMBER -> number();
+            case WireType.FIXED -> fixed();
+            // Texts behind it may name it again.
+            case WireType.TEXT -> text();
+            case WireType.OBJECT -> {
+                while (next()) {
+                    skip(depth + 1);
+                }
+            }
+            case WireType.LIST -> skipList(depth);
+            default -> throw new CodecException(where() + ": values of type " + type + " are not known");
+        }
+    }
+
+    private void skipList(int depth) {
+        long header = plain();
+        int elementType = (int) header & WireType.MASK;
+        int size = length(header >>> WireType.BITS);
+        for (int i = 0; i < size; i++) {
+            type = elementType;
+            skip(depth + 1);
+        }
+    }
+
+    /** {@code value}, which must have been there. */
+    <T> T require(Field member, @Nullable T value) {
+        if (value == null) {
+            throw new CodecException("Member \"" + member.text() + "\" is missing, at byte " + position);
+        }
+        return value;
+    }
+
+    /** The type of the object just entered, which its first member must tell. */
+    <E extends Enum<E>> E type(EnumCodes<E> codes) {
+        if (!next() || field != Field.TYPE) {
+            throw new CodecException(where() + ": the first member must be \"type\"");
+        }
+        return name(codes);
+    }
+
+    /** A number of 64 bits without a sign. */
+    private long plain() {
+        int first = bytes[position++];
+        if (first >= 0) {
+            return first;
+        }
+        int second = bytes[position];
+        if (second >= 0) {
+            position++;
+            return (first & 0x7F) | second << 7;
+        }
+        return position + Long.BYTES < bytes.length ? eight(position - 1) : oneByOne(first);
+    }
+
+    /** Takes the seven bits of up to eight bytes at once, as times are: six. */
+    private long eight(int from) {
+        long word = (long) LONGS.get(bytes, from);
+        long ends = ~word & EVERY_EIGHTH_BIT;
+        if (ends == 0) {
+            return oneByOne(bytes[from]);
+        }
+        int unused = Long.SIZE - 1 - Long.numberOfTrailingZeros(ends);
+        position = from + Long.BYTES - unused / Byte.SIZE;
+        word = (word & ~EVERY_EIGHTH_BIT) << unused >>> unused;
+        word = (word & 0x007F_007F_007F_007FL) | (word & 0x7F00_7F00_7F00_7F00L) >>> 1;
+        word = (word & 0x0000_3FFF_0000_3FFFL) | (word & 0x3FFF_0000_3FFF_0000L) >>> 2;
+        return (word & 0x0000_0000_0FFF_FFFFL) | (word & 0x0FFF_FFFF_0000_0000L) >>> 4;
+    }
+
+    private long oneByOne(int first) {
+        long value = first & 0x7F;
+        for (int shift = 7; shift < Long.SIZE; shift += 7) {
+            byte next = bytes[position++];
+            value |= (long) (next & 0x7F) << shift;
+            if (next >= 0) {
+                if (shift == LAST_SHIFT && next > 1) {
+                    break;
+                }
+                return value;
+            }
+        }
+        throw new CodecException(where() + ": the number does not fit into 64 bits");
+    }
+
+    private long fixed() {
+        expect(WireType.FIXED, "eight bytes");
+        long value = (long) LONGS.get(bytes, position);
+        position += Long.BYTES;
+        return value;
+    }
+
+    /** A count of things that take a byte each at least, which must be there. */
+    private int length(long count) {
+        if (count < 0 || count > bytes.length - position) {
+            throw new CodecException(
+                    where() + ": " + Long.toUnsignedString(count) + " bytes or elements are claimed at byte " + position
+                            + " of " + bytes.length + "; the body ends too early");
+        }
+        return (int) count;
+    }
+
+    private String utf8(int length) {
+        int from = position;
+        position += length;
+        if (length > TextCache.MAX_BYTES) {
+            return decodeUtf8(from, length);
+        }
+        String known = cache.find(bytes, from, length);
+        if (known != null) {
+            return known;
+        }
+        String text = decodeUtf8(from, length);
+        cache.keep(bytes, from, length, text);
+        return text;
+    }
+
+    private String decodeUtf8(int from, int length) {
+        String text = new String(bytes, from, length, StandardCharsets.UTF_8);
+        // Java reads what is no UTF-8 as this character, which may as well have been written.
+        if (text.indexOf(REPLACEMENT) >= 0) {
+            try {
+                StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes, from, length));
+            } catch (CharacterCodingException e) {
+                throw new CodecException(where() + ": the text at byte " + from + " is no UTF-8", e);
+            }
+        }
+        return text;
+    }
+
+    private String utf16(int units) {
+        length(2L * units);
+        char[] text = new char[units];
+        for (int i = 0; i < units; i++) {
+            text[i] = (char) ((bytes[position++] & 0xFF) | (bytes[position++] << 8));
+        }
+        return new String(text);
+    }
+
+    private String remember(String text) {
+        if (WrittenTexts.remembers(text)) {
+            texts[textCount++ & WrittenTexts.CAPACITY - 1] = text;
+        }
+        return text;
+    }
+
+    /** The text that stands that many texts back. */
+    private String again(long back) {
+        if (back > Math.min(textCount, WrittenTexts.CAPACITY)) {
+            throw new CodecException(where() + ": no text stands " + back + " back, at byte " + position);
+        }
+        return texts[textCount - (int) back & WrittenTexts.CAPACITY - 1];
+    }
+
+    private void expect(int wanted, String what) {
+        if (type != wanted) {
+            throw new CodecException(where() + ": expected " + what + " at byte " + position);
+        }
     }
 
     private String where() {
-        return name.isEmpty() ? "The value" : "Member \"" + name + "\"";
+        if (field == Field.UNKNOWN) {
+            return number == 0 ? "The body" : "Member " + number;
+        }
+        return "Member \"" + field.text() + "\"";
     }
 }

@@ -8,60 +8,59 @@ import io.agentbridge.engine.model.OutputPosition;
 import io.agentbridge.engine.model.ProcessIdentity;
 import io.agentbridge.engine.model.ProgressKind;
 import io.agentbridge.engine.model.Usage;
-import java.io.IOException;
 import org.jspecify.annotations.Nullable;
 
 /** A report of the agent driver, as an object. */
 final class ReportCodec {
-    static final EnumNames<ReportType> TYPES = EnumNames.of(ReportType.values());
+    static final EnumCodes<ReportType> TYPES = EnumCodes.of(ReportType.values());
 
     private ReportCodec() {}
 
     /** Writes the members of an object that the caller has begun. */
     static void members(ObjectWriter out, Report report) {
-        out.name("type", TYPES, ReportType.of(report));
-        out.text("agent_id", report.agentId());
+        out.name(Field.REPORT, TYPES, ReportType.of(report));
+        out.text(Field.AGENT_ID, report.agentId());
         switch (report) {
-            case Report.AgentLaunched launched -> ProcessCodec.encode(out, "process", launched.process());
+            case Report.AgentLaunched launched -> ProcessCodec.encode(out, Field.PROCESS, launched.process());
             case Report.AgentReady ready -> {
-                out.optionalText("session_id", ready.sessionId());
-                out.optionalText("backend_version", ready.backendVersion());
+                out.optionalText(Field.SESSION_ID, ready.sessionId());
+                out.optionalText(Field.BACKEND_VERSION, ready.backendVersion());
             }
-            case Report.PromptDelivered delivered -> out.text("command_id", delivered.commandId());
+            case Report.PromptDelivered delivered -> out.text(Field.COMMAND_ID, delivered.commandId());
             case Report.PromptProgressed progressed -> {
-                out.text("command_id", progressed.commandId());
-                out.name("kind", EventCodec.PROGRESS_KINDS, progressed.kind());
-                BodyCodec.encode(out, "content", progressed.content());
+                out.text(Field.COMMAND_ID, progressed.commandId());
+                out.name(Field.KIND, EventCodec.PROGRESS_KINDS, progressed.kind());
+                BodyCodec.encode(out, Field.CONTENT, progressed.content());
             }
             case Report.PromptFinished finished -> {
-                out.text("command_id", finished.commandId());
-                out.optionalFlag("interrupted", finished.interrupted());
-                BodyCodec.encode(out, "result", finished.result());
-                out.optionalName("failure", CommandCodec.FAILURES, finished.failure(), FailureClass.NONE);
-                BodyCodec.encode(out, "error", finished.error());
-                UsageCodec.encode(out, "usage", finished.usage());
+                out.text(Field.COMMAND_ID, finished.commandId());
+                out.optionalFlag(Field.INTERRUPTED, finished.interrupted());
+                BodyCodec.encode(out, Field.RESULT, finished.result());
+                out.optionalName(Field.FAILURE, CommandCodec.FAILURES, finished.failure(), FailureClass.NONE);
+                BodyCodec.encode(out, Field.ERROR, finished.error());
+                UsageCodec.encode(out, Field.USAGE, finished.usage());
             }
             case Report.PermissionAsked asked -> {
-                out.text("command_id", asked.commandId());
-                out.text("permission_id", asked.permissionId());
-                out.optionalText("tool_name", asked.toolName());
-                BodyCodec.encode(out, "input", asked.input());
-                out.optionalText("description", asked.description());
-                BodyCodec.encode(out, "suggestions", asked.suggestions());
-                out.optionalName("ruling", ApprovalCodec.DECISIONS, asked.ruling(), ApprovalDecision.NONE);
+                out.text(Field.COMMAND_ID, asked.commandId());
+                out.text(Field.PERMISSION_ID, asked.permissionId());
+                out.optionalText(Field.TOOL_NAME, asked.toolName());
+                BodyCodec.encode(out, Field.INPUT, asked.input());
+                out.optionalText(Field.DESCRIPTION, asked.description());
+                BodyCodec.encode(out, Field.SUGGESTIONS, asked.suggestions());
+                out.optionalName(Field.RULING, ApprovalCodec.DECISIONS, asked.ruling(), ApprovalDecision.NONE);
             }
-            case Report.PermissionWithdrawn withdrawn -> out.text("permission_id", withdrawn.permissionId());
+            case Report.PermissionWithdrawn withdrawn -> out.text(Field.PERMISSION_ID, withdrawn.permissionId());
             case Report.AgentExited exited -> {
-                out.optionalFlag("prompt_lost", exited.promptLost());
-                out.optionalName("failure", CommandCodec.FAILURES, exited.failure(), FailureClass.NONE);
-                out.optionalText("exit_error", exited.error());
+                out.optionalFlag(Field.PROMPT_LOST, exited.promptLost());
+                out.optionalName(Field.FAILURE, CommandCodec.FAILURES, exited.failure(), FailureClass.NONE);
+                out.optionalText(Field.EXIT_ERROR, exited.error());
             }
         }
-        PositionCodec.encode(out, "position", report.position());
+        PositionCodec.encode(out, Field.POSITION, report.position());
     }
 
     /** Reads what follows the type. */
-    static Report decode(ReportType type, ObjectReader in) throws IOException {
+    static Report decode(ReportType type, ObjectReader in) {
         Members members = new Members();
         while (in.next()) {
             members.read(in);
@@ -93,53 +92,53 @@ final class ReportCodec {
         private boolean promptLost;
         private String exitError = "";
 
-        void read(ObjectReader in) throws IOException {
-            switch (in.name()) {
-                case "agent_id" -> agentId = in.text();
-                case "position" -> position = PositionCodec.decode(in);
-                case "process" -> process = ProcessCodec.decode(in);
-                case "session_id" -> sessionId = in.text();
-                case "backend_version" -> backendVersion = in.text();
-                case "command_id" -> commandId = in.text();
-                case "kind" -> kind = in.name(EventCodec.PROGRESS_KINDS);
-                case "content" -> content = BodyCodec.decode(in);
-                case "interrupted" -> interrupted = in.flag();
-                case "result" -> result = BodyCodec.decode(in);
-                case "failure" -> failure = in.name(CommandCodec.FAILURES);
-                case "error" -> error = BodyCodec.decode(in);
-                case "usage" -> usage = UsageCodec.decode(in);
-                case "permission_id" -> permissionId = in.text();
-                case "tool_name" -> toolName = in.text();
-                case "input" -> input = BodyCodec.decode(in);
-                case "description" -> description = in.text();
-                case "suggestions" -> suggestions = BodyCodec.decode(in);
-                case "ruling" -> ruling = in.name(ApprovalCodec.DECISIONS);
-                case "prompt_lost" -> promptLost = in.flag();
-                case "exit_error" -> exitError = in.text();
+        void read(ObjectReader in) {
+            switch (in.field()) {
+                case AGENT_ID -> agentId = in.text();
+                case POSITION -> position = PositionCodec.decode(in);
+                case PROCESS -> process = ProcessCodec.decode(in);
+                case SESSION_ID -> sessionId = in.text();
+                case BACKEND_VERSION -> backendVersion = in.text();
+                case COMMAND_ID -> commandId = in.text();
+                case KIND -> kind = in.name(EventCodec.PROGRESS_KINDS);
+                case CONTENT -> content = BodyCodec.decode(in);
+                case INTERRUPTED -> interrupted = in.flag();
+                case RESULT -> result = BodyCodec.decode(in);
+                case FAILURE -> failure = in.name(CommandCodec.FAILURES);
+                case ERROR -> error = BodyCodec.decode(in);
+                case USAGE -> usage = UsageCodec.decode(in);
+                case PERMISSION_ID -> permissionId = in.text();
+                case TOOL_NAME -> toolName = in.text();
+                case INPUT -> input = BodyCodec.decode(in);
+                case DESCRIPTION -> description = in.text();
+                case SUGGESTIONS -> suggestions = BodyCodec.decode(in);
+                case RULING -> ruling = in.name(ApprovalCodec.DECISIONS);
+                case PROMPT_LOST -> promptLost = in.flag();
+                case EXIT_ERROR -> exitError = in.text();
                 default -> in.skip();
             }
         }
 
         Report report(ReportType type, ObjectReader in) {
             return switch (type) {
-                case AGENT_LAUNCHED -> new Report.AgentLaunched(in.require("agent_id", agentId), position, process);
+                case AGENT_LAUNCHED -> new Report.AgentLaunched(in.require(Field.AGENT_ID, agentId), position, process);
                 case AGENT_READY ->
-                    new Report.AgentReady(in.require("agent_id", agentId), position, sessionId, backendVersion);
+                    new Report.AgentReady(in.require(Field.AGENT_ID, agentId), position, sessionId, backendVersion);
                 case PROMPT_DELIVERED ->
                     new Report.PromptDelivered(
-                            in.require("agent_id", agentId), position, in.require("command_id", commandId));
+                            in.require(Field.AGENT_ID, agentId), position, in.require(Field.COMMAND_ID, commandId));
                 case PROMPT_PROGRESSED ->
                     new Report.PromptProgressed(
-                            in.require("agent_id", agentId),
+                            in.require(Field.AGENT_ID, agentId),
                             position,
-                            in.require("command_id", commandId),
-                            in.require("kind", kind),
+                            in.require(Field.COMMAND_ID, commandId),
+                            in.require(Field.KIND, kind),
                             content);
                 case PROMPT_FINISHED ->
                     new Report.PromptFinished(
-                            in.require("agent_id", agentId),
+                            in.require(Field.AGENT_ID, agentId),
                             position,
-                            in.require("command_id", commandId),
+                            in.require(Field.COMMAND_ID, commandId),
                             interrupted,
                             result,
                             failure,
@@ -147,10 +146,10 @@ final class ReportCodec {
                             usage);
                 case PERMISSION_ASKED ->
                     new Report.PermissionAsked(
-                            in.require("agent_id", agentId),
+                            in.require(Field.AGENT_ID, agentId),
                             position,
-                            in.require("command_id", commandId),
-                            in.require("permission_id", permissionId),
+                            in.require(Field.COMMAND_ID, commandId),
+                            in.require(Field.PERMISSION_ID, permissionId),
                             toolName,
                             input,
                             description,
@@ -158,9 +157,12 @@ final class ReportCodec {
                             ruling);
                 case PERMISSION_WITHDRAWN ->
                     new Report.PermissionWithdrawn(
-                            in.require("agent_id", agentId), position, in.require("permission_id", permissionId));
+                            in.require(Field.AGENT_ID, agentId),
+                            position,
+                            in.require(Field.PERMISSION_ID, permissionId));
                 case AGENT_EXITED ->
-                    new Report.AgentExited(in.require("agent_id", agentId), position, promptLost, failure, exitError);
+                    new Report.AgentExited(
+                            in.require(Field.AGENT_ID, agentId), position, promptLost, failure, exitError);
             };
         }
     }

@@ -10,76 +10,75 @@ import io.agentbridge.engine.model.MessageKind;
 import io.agentbridge.engine.model.Metric;
 import io.agentbridge.engine.model.Retry;
 import io.agentbridge.engine.model.StopMode;
-import java.io.IOException;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** A client's request, as an object. */
 final class RequestCodec {
-    static final EnumNames<RequestType> TYPES = EnumNames.of(RequestType.values());
+    static final EnumCodes<RequestType> TYPES = EnumCodes.of(RequestType.values());
 
     private RequestCodec() {}
 
     /** Writes the members of an object that the caller has begun. */
     static void members(ObjectWriter out, Request request) {
-        out.name("type", TYPES, RequestType.of(request));
-        CauseCodec.encode(out, "cause", request.cause());
+        out.name(Field.REQUEST, TYPES, RequestType.of(request));
+        CauseCodec.encode(out, Field.CAUSE, request.cause());
         switch (request) {
             case Request.CreateAgent create -> {
-                out.name("agent_type", AgentCodec.TYPES, create.type());
-                out.optionalText("name", create.name());
-                out.optionalText("backend", create.backend());
-                out.optionalText("model", create.model());
-                out.optionalTexts("capabilities", create.capabilities());
-                AgentOptionsCodec.encode(out, "options", create.options());
+                out.name(Field.AGENT_TYPE, AgentCodec.TYPES, create.type());
+                out.optionalText(Field.NAME, create.name());
+                out.optionalText(Field.BACKEND, create.backend());
+                out.optionalText(Field.MODEL, create.model());
+                out.optionalTexts(Field.CAPABILITIES, create.capabilities());
+                AgentOptionsCodec.encode(out, Field.OPTIONS, create.options());
             }
             case Request.StopAgent stop -> {
-                out.text("agent_id", stop.agentId());
-                out.optionalName("mode", AgentCodec.STOP_MODES, stop.mode(), StopMode.GRACEFUL);
-                out.optionalText("reason", stop.reason());
+                out.text(Field.AGENT_ID, stop.agentId());
+                out.optionalName(Field.MODE, AgentCodec.STOP_MODES, stop.mode(), StopMode.GRACEFUL);
+                out.optionalText(Field.REASON, stop.reason());
             }
             case Request.ExecuteCommand execute -> {
-                out.text("agent_id", execute.agentId());
-                BodyCodec.encode(out, "text", execute.text());
-                BodyCodec.encode(out, "parameters", execute.parameters());
-                out.optionalNumber("timeout_millis", execute.timeoutMillis());
+                out.text(Field.AGENT_ID, execute.agentId());
+                BodyCodec.encode(out, Field.TEXT, execute.text());
+                BodyCodec.encode(out, Field.PARAMETERS, execute.parameters());
+                out.optionalNumber(Field.TIMEOUT_MILLIS, execute.timeoutMillis());
             }
-            case Request.CancelCommand cancel -> out.text("command_id", cancel.commandId());
+            case Request.CancelCommand cancel -> out.text(Field.COMMAND_ID, cancel.commandId());
             case Request.AssignTask assign -> {
-                out.optionalText("task_id", assign.taskId());
-                out.optionalText("agent_id", assign.agentId());
-                out.optionalText("title", assign.title());
-                BodyCodec.encode(out, "description", assign.description());
-                BodyCodec.encode(out, "metadata", assign.metadata());
-                BodyCodec.encode(out, "extra", assign.extra());
-                out.optionalNumber("priority", assign.priority());
-                out.optionalTexts("depends_on", assign.dependsOn());
-                out.optionalTexts("required_capabilities", assign.requiredCapabilities());
-                out.optionalNumber("timeout_millis", assign.timeoutMillis());
-                RetryCodec.encode(out, "retry", assign.retry());
+                out.optionalText(Field.TASK_ID, assign.taskId());
+                out.optionalText(Field.AGENT_ID, assign.agentId());
+                out.optionalText(Field.TITLE, assign.title());
+                BodyCodec.encode(out, Field.DESCRIPTION, assign.description());
+                BodyCodec.encode(out, Field.METADATA, assign.metadata());
+                BodyCodec.encode(out, Field.EXTRA, assign.extra());
+                out.optionalNumber(Field.PRIORITY, assign.priority());
+                out.optionalTexts(Field.DEPENDS_ON, assign.dependsOn());
+                out.optionalTexts(Field.REQUIRED_CAPABILITIES, assign.requiredCapabilities());
+                out.optionalNumber(Field.TIMEOUT_MILLIS, assign.timeoutMillis());
+                RetryCodec.encode(out, Field.RETRY, assign.retry());
             }
-            case Request.CancelTask cancel -> out.text("task_id", cancel.taskId());
+            case Request.CancelTask cancel -> out.text(Field.TASK_ID, cancel.taskId());
             case Request.RelayMessage relay -> {
-                out.name("kind", MessageCodec.KINDS, relay.kind());
-                out.optionalText("from_agent", relay.fromAgent());
-                out.text("to_agent", relay.toAgent());
-                BodyCodec.encode(out, "content", relay.content());
-                out.optionalText("message_type", relay.messageType());
-                BodyCodec.encode(out, "metadata", relay.metadata());
-                BodyCodec.encode(out, "details", relay.details());
+                out.name(Field.KIND, MessageCodec.KINDS, relay.kind());
+                out.optionalText(Field.FROM_AGENT, relay.fromAgent());
+                out.text(Field.TO_AGENT, relay.toAgent());
+                BodyCodec.encode(out, Field.CONTENT, relay.content());
+                out.optionalText(Field.MESSAGE_TYPE, relay.messageType());
+                BodyCodec.encode(out, Field.METADATA, relay.metadata());
+                BodyCodec.encode(out, Field.DETAILS, relay.details());
             }
             case Request.RespondApproval respond -> {
-                out.text("approval_id", respond.approvalId());
-                out.name("decision", ApprovalCodec.DECISIONS, respond.decision());
-                BodyCodec.encode(out, "message", respond.message());
-                BodyCodec.encode(out, "updated_input", respond.updatedInput());
+                out.text(Field.APPROVAL_ID, respond.approvalId());
+                out.name(Field.DECISION, ApprovalCodec.DECISIONS, respond.decision());
+                BodyCodec.encode(out, Field.MESSAGE, respond.message());
+                BodyCodec.encode(out, Field.UPDATED_INPUT, respond.updatedInput());
             }
-            case Request.ReportMetric report -> MetricCodec.encode(out, "metric", report.metric());
+            case Request.ReportMetric report -> MetricCodec.encode(out, Field.METRIC, report.metric());
         }
     }
 
     /** Reads what follows the type. */
-    static Request decode(RequestType type, ObjectReader in) throws IOException {
+    static Request decode(RequestType type, ObjectReader in) {
         Members members = new Members();
         while (in.next()) {
             members.read(in);
@@ -124,42 +123,42 @@ final class RequestCodec {
         private Body updatedInput = Body.none();
         private @Nullable Metric metric;
 
-        void read(ObjectReader in) throws IOException {
-            switch (in.name()) {
-                case "cause" -> cause = CauseCodec.decode(in);
-                case "agent_type" -> agentType = in.name(AgentCodec.TYPES);
-                case "name" -> name = in.text();
-                case "backend" -> backend = in.text();
-                case "model" -> model = in.text();
-                case "capabilities" -> capabilities = in.texts();
-                case "options" -> options = AgentOptionsCodec.decode(in);
-                case "agent_id" -> agentId = in.text();
-                case "mode" -> mode = in.name(AgentCodec.STOP_MODES);
-                case "reason" -> reason = in.text();
-                case "text" -> text = BodyCodec.decode(in);
-                case "parameters" -> parameters = BodyCodec.decode(in);
-                case "timeout_millis" -> timeoutMillis = in.number();
-                case "command_id" -> commandId = in.text();
-                case "task_id" -> taskId = in.text();
-                case "title" -> title = in.text();
-                case "description" -> description = BodyCodec.decode(in);
-                case "metadata" -> metadata = BodyCodec.decode(in);
-                case "extra" -> extra = BodyCodec.decode(in);
-                case "priority" -> priority = in.integer();
-                case "depends_on" -> dependsOn = in.texts();
-                case "required_capabilities" -> requiredCapabilities = in.texts();
-                case "retry" -> retry = RetryCodec.decode(in);
-                case "kind" -> kind = in.name(MessageCodec.KINDS);
-                case "from_agent" -> fromAgent = in.text();
-                case "to_agent" -> toAgent = in.text();
-                case "content" -> content = BodyCodec.decode(in);
-                case "message_type" -> messageType = in.text();
-                case "details" -> details = BodyCodec.decode(in);
-                case "approval_id" -> approvalId = in.text();
-                case "decision" -> decision = in.name(ApprovalCodec.DECISIONS);
-                case "message" -> message = BodyCodec.decode(in);
-                case "updated_input" -> updatedInput = BodyCodec.decode(in);
-                case "metric" -> metric = MetricCodec.decode(in);
+        void read(ObjectReader in) {
+            switch (in.field()) {
+                case CAUSE -> cause = CauseCodec.decode(in);
+                case AGENT_TYPE -> agentType = in.name(AgentCodec.TYPES);
+                case NAME -> name = in.text();
+                case BACKEND -> backend = in.text();
+                case MODEL -> model = in.text();
+                case CAPABILITIES -> capabilities = in.texts();
+                case OPTIONS -> options = AgentOptionsCodec.decode(in);
+                case AGENT_ID -> agentId = in.text();
+                case MODE -> mode = in.name(AgentCodec.STOP_MODES);
+                case REASON -> reason = in.text();
+                case TEXT -> text = BodyCodec.decode(in);
+                case PARAMETERS -> parameters = BodyCodec.decode(in);
+                case TIMEOUT_MILLIS -> timeoutMillis = in.number();
+                case COMMAND_ID -> commandId = in.text();
+                case TASK_ID -> taskId = in.text();
+                case TITLE -> title = in.text();
+                case DESCRIPTION -> description = BodyCodec.decode(in);
+                case METADATA -> metadata = BodyCodec.decode(in);
+                case EXTRA -> extra = BodyCodec.decode(in);
+                case PRIORITY -> priority = in.integer();
+                case DEPENDS_ON -> dependsOn = in.texts();
+                case REQUIRED_CAPABILITIES -> requiredCapabilities = in.texts();
+                case RETRY -> retry = RetryCodec.decode(in);
+                case KIND -> kind = in.name(MessageCodec.KINDS);
+                case FROM_AGENT -> fromAgent = in.text();
+                case TO_AGENT -> toAgent = in.text();
+                case CONTENT -> content = BodyCodec.decode(in);
+                case MESSAGE_TYPE -> messageType = in.text();
+                case DETAILS -> details = BodyCodec.decode(in);
+                case APPROVAL_ID -> approvalId = in.text();
+                case DECISION -> decision = in.name(ApprovalCodec.DECISIONS);
+                case MESSAGE -> message = BodyCodec.decode(in);
+                case UPDATED_INPUT -> updatedInput = BodyCodec.decode(in);
+                case METRIC -> metric = MetricCodec.decode(in);
                 default -> in.skip();
             }
         }
@@ -168,11 +167,18 @@ final class RequestCodec {
             return switch (type) {
                 case CREATE_AGENT ->
                     new Request.CreateAgent(
-                            cause, in.require("agent_type", agentType), name, backend, model, capabilities, options);
-                case STOP_AGENT -> new Request.StopAgent(cause, in.require("agent_id", agentId), mode, reason);
+                            cause,
+                            in.require(Field.AGENT_TYPE, agentType),
+                            name,
+                            backend,
+                            model,
+                            capabilities,
+                            options);
+                case STOP_AGENT -> new Request.StopAgent(cause, in.require(Field.AGENT_ID, agentId), mode, reason);
                 case EXECUTE_COMMAND ->
-                    new Request.ExecuteCommand(cause, in.require("agent_id", agentId), text, parameters, timeoutMillis);
-                case CANCEL_COMMAND -> new Request.CancelCommand(cause, in.require("command_id", commandId));
+                    new Request.ExecuteCommand(
+                            cause, in.require(Field.AGENT_ID, agentId), text, parameters, timeoutMillis);
+                case CANCEL_COMMAND -> new Request.CancelCommand(cause, in.require(Field.COMMAND_ID, commandId));
                 case ASSIGN_TASK ->
                     new Request.AssignTask(
                             cause,
@@ -187,13 +193,13 @@ final class RequestCodec {
                             requiredCapabilities,
                             timeoutMillis,
                             retry);
-                case CANCEL_TASK -> new Request.CancelTask(cause, in.require("task_id", taskId));
+                case CANCEL_TASK -> new Request.CancelTask(cause, in.require(Field.TASK_ID, taskId));
                 case RELAY_MESSAGE ->
                     new Request.RelayMessage(
                             cause,
-                            in.require("kind", kind),
+                            in.require(Field.KIND, kind),
                             fromAgent,
-                            in.require("to_agent", toAgent),
+                            in.require(Field.TO_AGENT, toAgent),
                             content,
                             messageType,
                             metadata,
@@ -201,11 +207,11 @@ final class RequestCodec {
                 case RESPOND_APPROVAL ->
                     new Request.RespondApproval(
                             cause,
-                            in.require("approval_id", approvalId),
-                            in.require("decision", decision),
+                            in.require(Field.APPROVAL_ID, approvalId),
+                            in.require(Field.DECISION, decision),
                             message,
                             updatedInput);
-                case REPORT_METRIC -> new Request.ReportMetric(cause, in.require("metric", metric));
+                case REPORT_METRIC -> new Request.ReportMetric(cause, in.require(Field.METRIC, metric));
             };
         }
 

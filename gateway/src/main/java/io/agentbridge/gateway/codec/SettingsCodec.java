@@ -1,7 +1,6 @@
 package io.agentbridge.gateway.codec;
 
 import io.agentbridge.engine.model.Settings;
-import java.io.IOException;
 import org.jspecify.annotations.Nullable;
 
 /** The limits that the engine decides by; all of them are written, for the defaults may change. */
@@ -9,22 +8,22 @@ final class SettingsCodec {
     private SettingsCodec() {}
 
     /** Writes it as a member. */
-    static void encode(ObjectWriter out, String member, Settings settings) {
-        out.begin(member);
-        out.number("behaviour_level", settings.behaviourLevel());
-        out.number("max_agents", settings.maxAgents());
-        out.number("max_queued_commands", settings.maxQueuedCommands());
-        out.number("max_open_tasks", settings.maxOpenTasks());
-        out.number("max_ended_objects", settings.maxEndedObjects());
-        out.number("max_state_bytes", settings.maxStateBytes());
-        out.number("command_timeout_millis", settings.commandTimeoutMillis());
-        out.number("approval_timeout_millis", settings.approvalTimeoutMillis());
-        out.number("idempotency_window", settings.idempotencyWindow());
-        out.number("max_restarts", settings.maxRestarts());
+    static void encode(ObjectWriter out, Field field, Settings settings) {
+        out.begin(field);
+        out.number(Field.BEHAVIOUR_LEVEL, settings.behaviourLevel());
+        out.number(Field.MAX_AGENTS, settings.maxAgents());
+        out.number(Field.MAX_QUEUED_COMMANDS, settings.maxQueuedCommands());
+        out.number(Field.MAX_OPEN_TASKS, settings.maxOpenTasks());
+        out.number(Field.MAX_ENDED_OBJECTS, settings.maxEndedObjects());
+        out.number(Field.MAX_STATE_BYTES, settings.maxStateBytes());
+        out.number(Field.COMMAND_TIMEOUT_MILLIS, settings.commandTimeoutMillis());
+        out.number(Field.APPROVAL_TIMEOUT_MILLIS, settings.approvalTimeoutMillis());
+        out.number(Field.IDEMPOTENCY_WINDOW, settings.idempotencyWindow());
+        out.number(Field.MAX_RESTARTS, settings.maxRestarts());
         out.end();
     }
 
-    static Settings decode(ObjectReader in) throws IOException {
+    static Settings decode(ObjectReader in) {
         @Nullable Integer behaviourLevel = null;
         @Nullable Integer maxAgents = null;
         @Nullable Integer maxQueuedCommands = null;
@@ -37,30 +36,30 @@ final class SettingsCodec {
         @Nullable Integer maxRestarts = null;
         in.begin();
         while (in.next()) {
-            switch (in.name()) {
-                case "behaviour_level" -> behaviourLevel = in.integer();
-                case "max_agents" -> maxAgents = in.integer();
-                case "max_queued_commands" -> maxQueuedCommands = in.integer();
-                case "max_open_tasks" -> maxOpenTasks = in.integer();
-                case "max_ended_objects" -> maxEndedObjects = in.integer();
-                case "max_state_bytes" -> maxStateBytes = in.number();
-                case "command_timeout_millis" -> commandTimeoutMillis = in.number();
-                case "approval_timeout_millis" -> approvalTimeoutMillis = in.number();
-                case "idempotency_window" -> idempotencyWindow = in.integer();
-                case "max_restarts" -> maxRestarts = in.integer();
+            switch (in.field()) {
+                case BEHAVIOUR_LEVEL -> behaviourLevel = in.integer();
+                case MAX_AGENTS -> maxAgents = in.integer();
+                case MAX_QUEUED_COMMANDS -> maxQueuedCommands = in.integer();
+                case MAX_OPEN_TASKS -> maxOpenTasks = in.integer();
+                case MAX_ENDED_OBJECTS -> maxEndedObjects = in.integer();
+                case MAX_STATE_BYTES -> maxStateBytes = in.number();
+                case COMMAND_TIMEOUT_MILLIS -> commandTimeoutMillis = in.number();
+                case APPROVAL_TIMEOUT_MILLIS -> approvalTimeoutMillis = in.number();
+                case IDEMPOTENCY_WINDOW -> idempotencyWindow = in.integer();
+                case MAX_RESTARTS -> maxRestarts = in.integer();
                 default -> in.skip();
             }
         }
         return new Settings(
-                in.require("behaviour_level", behaviourLevel),
-                in.require("max_agents", maxAgents),
-                in.require("max_queued_commands", maxQueuedCommands),
-                in.require("max_open_tasks", maxOpenTasks),
-                in.require("max_ended_objects", maxEndedObjects),
-                in.require("max_state_bytes", maxStateBytes),
-                in.require("command_timeout_millis", commandTimeoutMillis),
-                in.require("approval_timeout_millis", approvalTimeoutMillis),
-                in.require("idempotency_window", idempotencyWindow),
-                in.require("max_restarts", maxRestarts));
+                in.require(Field.BEHAVIOUR_LEVEL, behaviourLevel),
+                in.require(Field.MAX_AGENTS, maxAgents),
+                in.require(Field.MAX_QUEUED_COMMANDS, maxQueuedCommands),
+                in.require(Field.MAX_OPEN_TASKS, maxOpenTasks),
+                in.require(Field.MAX_ENDED_OBJECTS, maxEndedObjects),
+                in.require(Field.MAX_STATE_BYTES, maxStateBytes),
+                in.require(Field.COMMAND_TIMEOUT_MILLIS, commandTimeoutMillis),
+                in.require(Field.APPROVAL_TIMEOUT_MILLIS, approvalTimeoutMillis),
+                in.require(Field.IDEMPOTENCY_WINDOW, idempotencyWindow),
+                in.require(Field.MAX_RESTARTS, maxRestarts));
     }
 }

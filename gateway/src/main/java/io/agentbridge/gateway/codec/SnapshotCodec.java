@@ -1,6 +1,5 @@
 package io.agentbridge.gateway.codec;
 
-import com.dslplatform.json.DslJson;
 import io.agentbridge.engine.Snapshot;
 import io.agentbridge.engine.Snapshot.AcceptedRequest;
 import io.agentbridge.engine.Snapshot.AgentOutput;
@@ -11,7 +10,6 @@ import io.agentbridge.engine.model.Command;
 import io.agentbridge.engine.model.OutputPosition;
 import io.agentbridge.engine.model.Settings;
 import io.agentbridge.engine.model.Task;
-import java.io.IOException;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -19,70 +17,70 @@ import org.jspecify.annotations.Nullable;
 public final class SnapshotCodec {
     private static final int INITIAL_BUFFER_BYTES = 64 << 10;
 
-    private final ObjectWriter out =
-            new ObjectWriter(new DslJson<>(new DslJson.Settings<>()).newWriter(INITIAL_BUFFER_BYTES));
+    private final BinaryObjectWriter out = new BinaryObjectWriter(INITIAL_BUFFER_BYTES);
     private final ObjectReader reader = new ObjectReader();
 
-    /** The snapshot as one JSON object. */
+    /** The snapshot as the snapshot store keeps it. */
     public byte[] encode(Snapshot snapshot) {
         out.reset();
         out.begin();
-        Format.encode(out);
-        out.number("sequence", snapshot.sequence());
-        out.optionalNumber("timestamp_millis", snapshot.timestampMillis());
-        out.optionalHash("hash", snapshot.hash());
-        SettingsCodec.encode(out, "settings", snapshot.settings());
-        encode("totals", snapshot.totals());
-        encode("agents", snapshot.agents(), AgentCodec::encode);
-        encode("commands", snapshot.commands(), CommandCodec::encode);
-        encode("tasks", snapshot.tasks(), TaskCodec::encode);
-        encode("approvals", snapshot.approvals(), ApprovalCodec::encode);
-        encode("requests", snapshot.requests(), SnapshotCodec::encode);
-        encode("positions", snapshot.positions(), SnapshotCodec::encode);
+        members(out, snapshot);
         out.end();
         return out.toByteArray();
     }
 
-    private interface Encoder<T> {
-        void encode(ObjectWriter out, T value);
+    /** Writes the members of an object that the caller has begun. */
+    static void members(ObjectWriter out, Snapshot snapshot) {
+        out.number(Field.SEQUENCE, snapshot.sequence());
+        out.optionalNumber(Field.TIMESTAMP_MILLIS, snapshot.timestampMillis());
+        out.optionalHash(Field.HASH, snapshot.hash());
+        SettingsCodec.encode(out, Field.SETTINGS, snapshot.settings());
+        encode(out, Field.TOTALS, snapshot.totals());
+        encode(out, Field.AGENTS, snapshot.agents(), AgentCodec::members);
+        encode(out, Field.COMMANDS, snapshot.commands(), CommandCodec::members);
+        encode(out, Field.TASKS, snapshot.tasks(), TaskCodec::members);
+        encode(out, Field.APPROVALS, snapshot.approvals(), ApprovalCodec::members);
+        encode(out, Field.REQUESTS, snapshot.requests(), SnapshotCodec::members);
+        encode(out, Field.POSITIONS, snapshot.positions(), SnapshotCodec::members);
     }
 
-    private <T> void encode(String member, List<T> values, Encoder<T> encoder) {
+    private interface Encoder<T> {
+        void members(ObjectWriter out, T value);
+    }
+
+    private static <T> void encode(ObjectWriter out, Field field, List<T> values, Encoder<T> encoder) {
         if (values.isEmpty()) {
             return;
         }
-        out.beginList(member);
+        out.beginList(field, values.size());
         for (T value : values) {
-            out.element();
-            encoder.encode(out, value);
+            out.begin();
+            encoder.members(out, value);
+            out.end();
         }
         out.endList();
     }
 
-    private void encode(String member, Totals totals) {
-        out.begin(member);
-        out.optionalNumber("agents_created", totals.agentsCreated());
-        out.optionalNumber("tasks_completed", totals.tasksCompleted());
-        out.optionalNumber("tasks_failed", totals.tasksFailed());
-        out.optionalNumber("commands_ended", totals.commandsEnded());
+    private static void encode(ObjectWriter out, Field field, Totals totals) {
+        out.begin(field);
+        out.optionalNumber(Field.AGENTS_CREATED, totals.agentsCreated());
+        out.optionalNumber(Field.TASKS_COMPLETED, totals.tasksCompleted());
+        out.optionalNumber(Field.TASKS_FAILED, totals.tasksFailed());
+        out.optionalNumber(Field.COMMANDS_ENDED, totals.commandsEnded());
         out.end();
     }
 
-    private static void encode(ObjectWriter out, AcceptedRequest request) {
-        out.begin();
-        out.optionalText("principal", request.principal());
-        out.text("request_id", request.requestId());
-        out.optionalHash("content_hash", request.contentHash());
-        out.optionalNumber("accepted_at", request.acceptedAt());
-        out.optionalNumber("answered_at", request.answeredAt());
-        out.end();
+    private static void members(ObjectWriter out, AcceptedRequest request) {
+        out.optionalText(Field.PRINCIPAL, request.principal());
+        out.text(Field.REQUEST_ID, request.requestId());
+        out.optionalHash(Field.CONTENT_HASH, request.contentHash());
+        out.optionalNumber(Field.ACCEPTED_AT, request.acceptedAt());
+        out.optionalNumber(Field.ANSWERED_AT, request.answeredAt());
     }
 
-    private static void encode(ObjectWriter out, AgentOutput output) {
-        out.begin();
-        out.text("agent_id", output.agentId());
-        PositionCodec.encode(out, "position", output.position());
-        out.end();
+    private static void members(ObjectWriter out, AgentOutput output) {
+        out.text(Field.AGENT_ID, output.agentId());
+        PositionCodec.encode(out, Field.POSITION, output.position());
     }
 
     /**
@@ -94,7 +92,7 @@ public final class SnapshotCodec {
         return reader.decode(encoded, SnapshotCodec::decode);
     }
 
-    private static Snapshot decode(ObjectReader in) throws IOException {
+    private static Snapshot decode(ObjectReader in) {
         @Nullable Long sequence = null;
         long timestampMillis = 0;
         long hash = 0;
@@ -107,29 +105,28 @@ public final class SnapshotCodec {
         List<AcceptedRequest> requests = List.of();
         List<AgentOutput> positions = List.of();
         in.begin();
-        Format.check(in);
         while (in.next()) {
-            switch (in.name()) {
-                case "sequence" -> sequence = in.number();
-                case "timestamp_millis" -> timestampMillis = in.number();
-                case "hash" -> hash = in.hash();
-                case "settings" -> settings = SettingsCodec.decode(in);
-                case "totals" -> totals = decodeTotals(in);
-                case "agents" -> agents = in.list(AgentCodec::decode);
-                case "commands" -> commands = in.list(CommandCodec::decode);
-                case "tasks" -> tasks = in.list(TaskCodec::decode);
-                case "approvals" -> approvals = in.list(ApprovalCodec::decode);
-                case "requests" -> requests = in.list(SnapshotCodec::decodeRequest);
-                case "positions" -> positions = in.list(SnapshotCodec::decodePosition);
+            switch (in.field()) {
+                case SEQUENCE -> sequence = in.number();
+                case TIMESTAMP_MILLIS -> timestampMillis = in.number();
+                case HASH -> hash = in.hash();
+                case SETTINGS -> settings = SettingsCodec.decode(in);
+                case TOTALS -> totals = decodeTotals(in);
+                case AGENTS -> agents = in.list((each, _) -> AgentCodec.decode(each));
+                case COMMANDS -> commands = in.list((each, _) -> CommandCodec.decode(each));
+                case TASKS -> tasks = in.list((each, _) -> TaskCodec.decode(each));
+                case APPROVALS -> approvals = in.list((each, _) -> ApprovalCodec.decode(each));
+                case REQUESTS -> requests = in.list((each, _) -> SnapshotCodec.decodeRequest(each));
+                case POSITIONS -> positions = in.list((each, _) -> SnapshotCodec.decodePosition(each));
                 default -> in.skip();
             }
         }
         return new Snapshot(
-                in.require("sequence", sequence),
+                in.require(Field.SEQUENCE, sequence),
                 timestampMillis,
                 hash,
-                in.require("settings", settings),
-                in.require("totals", totals),
+                in.require(Field.SETTINGS, settings),
+                in.require(Field.TOTALS, totals),
                 agents,
                 commands,
                 tasks,
@@ -138,25 +135,25 @@ public final class SnapshotCodec {
                 positions);
     }
 
-    private static Totals decodeTotals(ObjectReader in) throws IOException {
+    private static Totals decodeTotals(ObjectReader in) {
         long agentsCreated = 0;
         long tasksCompleted = 0;
         long tasksFailed = 0;
         long commandsEnded = 0;
         in.begin();
         while (in.next()) {
-            switch (in.name()) {
-                case "agents_created" -> agentsCreated = in.number();
-                case "tasks_completed" -> tasksCompleted = in.number();
-                case "tasks_failed" -> tasksFailed = in.number();
-                case "commands_ended" -> commandsEnded = in.number();
+            switch (in.field()) {
+                case AGENTS_CREATED -> agentsCreated = in.number();
+                case TASKS_COMPLETED -> tasksCompleted = in.number();
+                case TASKS_FAILED -> tasksFailed = in.number();
+                case COMMANDS_ENDED -> commandsEnded = in.number();
                 default -> in.skip();
             }
         }
         return new Totals(agentsCreated, tasksCompleted, tasksFailed, commandsEnded);
     }
 
-    private static AcceptedRequest decodeRequest(ObjectReader in) throws IOException {
+    private static AcceptedRequest decodeRequest(ObjectReader in) {
         String principal = "";
         @Nullable String requestId = null;
         long contentHash = 0;
@@ -164,29 +161,30 @@ public final class SnapshotCodec {
         long answeredAt = 0;
         in.begin();
         while (in.next()) {
-            switch (in.name()) {
-                case "principal" -> principal = in.text();
-                case "request_id" -> requestId = in.text();
-                case "content_hash" -> contentHash = in.hash();
-                case "accepted_at" -> acceptedAt = in.number();
-                case "answered_at" -> answeredAt = in.number();
+            switch (in.field()) {
+                case PRINCIPAL -> principal = in.text();
+                case REQUEST_ID -> requestId = in.text();
+                case CONTENT_HASH -> contentHash = in.hash();
+                case ACCEPTED_AT -> acceptedAt = in.number();
+                case ANSWERED_AT -> answeredAt = in.number();
                 default -> in.skip();
             }
         }
-        return new AcceptedRequest(principal, in.require("request_id", requestId), contentHash, acceptedAt, answeredAt);
+        return new AcceptedRequest(
+                principal, in.require(Field.REQUEST_ID, requestId), contentHash, acceptedAt, answeredAt);
     }
 
-    private static AgentOutput decodePosition(ObjectReader in) throws IOException {
+    private static AgentOutput decodePosition(ObjectReader in) {
         @Nullable String agentId = null;
         OutputPosition position = OutputPosition.NONE;
         in.begin();
         while (in.next()) {
-            switch (in.name()) {
-                case "agent_id" -> agentId = in.text();
-                case "position" -> position = PositionCodec.decode(in);
+            switch (in.field()) {
+                case AGENT_ID -> agentId = in.text();
+                case POSITION -> position = PositionCodec.decode(in);
                 default -> in.skip();
             }
         }
-        return new AgentOutput(in.require("agent_id", agentId), position);
+        return new AgentOutput(in.require(Field.AGENT_ID, agentId), position);
     }
 }

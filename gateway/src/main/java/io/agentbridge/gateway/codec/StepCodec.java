@@ -1,10 +1,7 @@
 package io.agentbridge.gateway.codec;
 
-import com.dslplatform.json.DslJson;
 import io.agentbridge.engine.event.Event;
 import io.agentbridge.engine.input.Input;
-import java.io.IOException;
-import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -12,22 +9,14 @@ import org.jspecify.annotations.Nullable;
 public final class StepCodec {
     private static final int INITIAL_BUFFER_BYTES = 4 << 10;
 
-    private final ObjectWriter input;
-    private final ObjectWriter events;
+    private final BinaryObjectWriter input = new BinaryObjectWriter(INITIAL_BUFFER_BYTES);
+    private final BinaryObjectWriter events = new BinaryObjectWriter(INITIAL_BUFFER_BYTES);
     private final ObjectReader reader = new ObjectReader();
-
-    /** A codec with small buffers; they grow to the largest step. */
-    public StepCodec() {
-        DslJson<Object> json = new DslJson<>(new DslJson.Settings<>());
-        input = new ObjectWriter(json.newWriter(INITIAL_BUFFER_BYTES));
-        events = new ObjectWriter(json.newWriter(INITIAL_BUFFER_BYTES));
-    }
 
     /** Encodes into this codec's input buffer, which {@link #inputBytes} shows until the next call. */
     public void encodeInput(Input value) {
         input.reset();
         input.begin();
-        Format.encode(input);
         InputCodec.members(input, value);
         input.end();
     }
@@ -45,11 +34,11 @@ public final class StepCodec {
     public void encodeEvents(List<Event> values) {
         events.reset();
         events.begin();
-        Format.encode(events);
-        events.beginList("events");
+        events.beginList(Field.EVENTS, values.size());
         for (int i = 0; i < values.size(); i++) {
-            events.element();
-            EventCodec.encode(events, values.get(i));
+            events.begin();
+            EventCodec.members(events, values.get(i));
+            events.end();
         }
         events.endList();
         events.end();
@@ -70,11 +59,7 @@ public final class StepCodec {
      * @throws CodecException if the bytes are not an encoded input
      */
     public Input decodeInput(byte[] encoded) {
-        return reader.decode(encoded, in -> {
-            in.begin();
-            Format.check(in);
-            return InputCodec.decode(in);
-        });
+        return reader.decode(encoded, InputCodec::decode);
     }
 
     /**
@@ -85,25 +70,16 @@ public final class StepCodec {
     public List<Event> decodeEvents(byte[] encoded, long firstSequence, long timestampMillis) {
         return reader.decode(encoded, in -> {
             in.begin();
-            Format.check(in);
             @Nullable List<Event> values = null;
             while (in.next()) {
-                switch (in.name()) {
-                    case "events" -> values = decodeEvents(in, firstSequence, timestampMillis);
+                switch (in.field()) {
+                    case EVENTS ->
+                        values = in.list(
+                                (each, index) -> EventCodec.decode(each, firstSequence + index, timestampMillis));
                     default -> in.skip();
                 }
             }
-            return in.require("events", values);
+            return in.require(Field.EVENTS, values);
         });
-    }
-
-    private static List<Event> decodeEvents(ObjectReader in, long firstSequence, long timestampMillis)
-            throws IOException {
-        List<Event> values = new ArrayList<>();
-        in.beginList();
-        while (in.nextElement()) {
-            values.add(EventCodec.decode(in, firstSequence + values.size(), timestampMillis));
-        }
-        return values;
     }
 }

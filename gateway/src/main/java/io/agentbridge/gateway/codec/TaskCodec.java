@@ -5,52 +5,51 @@ import io.agentbridge.engine.model.Cause;
 import io.agentbridge.engine.model.Retry;
 import io.agentbridge.engine.model.Task;
 import io.agentbridge.engine.model.TaskStatus;
-import java.io.IOException;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** A task, as an object. */
 final class TaskCodec {
-    static final EnumNames<TaskStatus> STATUSES = EnumNames.of(TaskStatus.values());
+    static final EnumCodes<TaskStatus> STATUSES = EnumCodes.of(TaskStatus.values());
 
     private TaskCodec() {}
 
     /** Writes it as a member. */
-    static void encode(ObjectWriter out, String member, Task task) {
-        out.member(member);
-        encode(out, task);
-    }
-
-    static void encode(ObjectWriter out, Task task) {
-        out.begin();
-        out.text("id", task.id());
-        out.optionalText("title", task.title());
-        BodyCodec.encode(out, "description", task.description());
-        BodyCodec.encode(out, "metadata", task.metadata());
-        BodyCodec.encode(out, "extra", task.extra());
-        out.optionalText("requested_agent", task.requestedAgent());
-        out.optionalText("assigned_agent", task.assignedAgent());
-        out.name("status", STATUSES, task.status());
-        out.optionalNumber("priority", task.priority());
-        out.optionalTexts("depends_on", task.dependsOn());
-        out.optionalTexts("required_capabilities", task.requiredCapabilities());
-        out.optionalNumber("timeout_millis", task.timeoutMillis());
-        RetryCodec.encode(out, "retry", task.retry());
-        out.optionalNumber("attempts", task.attempts());
-        out.optionalNumber("not_before_millis", task.notBeforeMillis());
-        out.optionalText("command_id", task.commandId());
-        out.optionalText("blocked_reason", task.blockedReason());
-        out.optionalNumber("created_at_millis", task.createdAtMillis());
-        out.optionalNumber("started_at_millis", task.startedAtMillis());
-        out.optionalNumber("completed_at_millis", task.completedAtMillis());
-        out.optionalFraction("progress", task.progress());
-        BodyCodec.encode(out, "result", task.result());
-        BodyCodec.encode(out, "error", task.error());
-        CauseCodec.encode(out, "cause", task.cause());
+    static void encode(ObjectWriter out, Field field, Task task) {
+        out.begin(field);
+        members(out, task);
         out.end();
     }
 
-    static Task decode(ObjectReader in) throws IOException {
+    /** Writes the members of an object that the caller has begun. */
+    static void members(ObjectWriter out, Task task) {
+        out.text(Field.ID, task.id());
+        out.optionalText(Field.TITLE, task.title());
+        BodyCodec.encode(out, Field.DESCRIPTION, task.description());
+        BodyCodec.encode(out, Field.METADATA, task.metadata());
+        BodyCodec.encode(out, Field.EXTRA, task.extra());
+        out.optionalText(Field.REQUESTED_AGENT, task.requestedAgent());
+        out.optionalText(Field.ASSIGNED_AGENT, task.assignedAgent());
+        out.name(Field.STATUS, STATUSES, task.status());
+        out.optionalNumber(Field.PRIORITY, task.priority());
+        out.optionalTexts(Field.DEPENDS_ON, task.dependsOn());
+        out.optionalTexts(Field.REQUIRED_CAPABILITIES, task.requiredCapabilities());
+        out.optionalNumber(Field.TIMEOUT_MILLIS, task.timeoutMillis());
+        RetryCodec.encode(out, Field.RETRY, task.retry());
+        out.optionalNumber(Field.ATTEMPTS, task.attempts());
+        out.optionalNumber(Field.NOT_BEFORE_MILLIS, task.notBeforeMillis());
+        out.optionalText(Field.COMMAND_ID, task.commandId());
+        out.optionalText(Field.BLOCKED_REASON, task.blockedReason());
+        out.optionalNumber(Field.CREATED_AT_MILLIS, task.createdAtMillis());
+        out.optionalNumber(Field.STARTED_AT_MILLIS, task.startedAtMillis());
+        out.optionalNumber(Field.COMPLETED_AT_MILLIS, task.completedAtMillis());
+        out.optionalFraction(Field.PROGRESS, task.progress());
+        BodyCodec.encode(out, Field.RESULT, task.result());
+        BodyCodec.encode(out, Field.ERROR, task.error());
+        CauseCodec.encode(out, Field.CAUSE, task.cause());
+    }
+
+    static Task decode(ObjectReader in) {
         @Nullable String id = null;
         String title = "";
         Body description = Body.none();
@@ -77,43 +76,43 @@ final class TaskCodec {
         Cause cause = Cause.NONE;
         in.begin();
         while (in.next()) {
-            switch (in.name()) {
-                case "id" -> id = in.text();
-                case "title" -> title = in.text();
-                case "description" -> description = BodyCodec.decode(in);
-                case "metadata" -> metadata = BodyCodec.decode(in);
-                case "extra" -> extra = BodyCodec.decode(in);
-                case "requested_agent" -> requestedAgent = in.text();
-                case "assigned_agent" -> assignedAgent = in.text();
-                case "status" -> status = in.name(STATUSES);
-                case "priority" -> priority = in.integer();
-                case "depends_on" -> dependsOn = in.texts();
-                case "required_capabilities" -> requiredCapabilities = in.texts();
-                case "timeout_millis" -> timeoutMillis = in.number();
-                case "retry" -> retry = RetryCodec.decode(in);
-                case "attempts" -> attempts = in.integer();
-                case "not_before_millis" -> notBeforeMillis = in.number();
-                case "command_id" -> commandId = in.text();
-                case "blocked_reason" -> blockedReason = in.text();
-                case "created_at_millis" -> createdAtMillis = in.number();
-                case "started_at_millis" -> startedAtMillis = in.number();
-                case "completed_at_millis" -> completedAtMillis = in.number();
-                case "progress" -> progress = in.fraction();
-                case "result" -> result = BodyCodec.decode(in);
-                case "error" -> error = BodyCodec.decode(in);
-                case "cause" -> cause = CauseCodec.decode(in);
+            switch (in.field()) {
+                case ID -> id = in.text();
+                case TITLE -> title = in.text();
+                case DESCRIPTION -> description = BodyCodec.decode(in);
+                case METADATA -> metadata = BodyCodec.decode(in);
+                case EXTRA -> extra = BodyCodec.decode(in);
+                case REQUESTED_AGENT -> requestedAgent = in.text();
+                case ASSIGNED_AGENT -> assignedAgent = in.text();
+                case STATUS -> status = in.name(STATUSES);
+                case PRIORITY -> priority = in.integer();
+                case DEPENDS_ON -> dependsOn = in.texts();
+                case REQUIRED_CAPABILITIES -> requiredCapabilities = in.texts();
+                case TIMEOUT_MILLIS -> timeoutMillis = in.number();
+                case RETRY -> retry = RetryCodec.decode(in);
+                case ATTEMPTS -> attempts = in.integer();
+                case NOT_BEFORE_MILLIS -> notBeforeMillis = in.number();
+                case COMMAND_ID -> commandId = in.text();
+                case BLOCKED_REASON -> blockedReason = in.text();
+                case CREATED_AT_MILLIS -> createdAtMillis = in.number();
+                case STARTED_AT_MILLIS -> startedAtMillis = in.number();
+                case COMPLETED_AT_MILLIS -> completedAtMillis = in.number();
+                case PROGRESS -> progress = in.fraction();
+                case RESULT -> result = BodyCodec.decode(in);
+                case ERROR -> error = BodyCodec.decode(in);
+                case CAUSE -> cause = CauseCodec.decode(in);
                 default -> in.skip();
             }
         }
         return new Task(
-                in.require("id", id),
+                in.require(Field.ID, id),
                 title,
                 description,
                 metadata,
                 extra,
                 requestedAgent,
                 assignedAgent,
-                in.require("status", status),
+                in.require(Field.STATUS, status),
                 priority,
                 dependsOn,
                 requiredCapabilities,

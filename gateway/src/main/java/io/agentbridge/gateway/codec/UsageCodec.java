@@ -1,27 +1,26 @@
 package io.agentbridge.gateway.codec;
 
 import io.agentbridge.engine.model.Usage;
-import java.io.IOException;
 
 /** Tokens and money, as a member. */
 final class UsageCodec {
     private UsageCodec() {}
 
     /** Writes it as a member, unless it is {@link Usage#NONE}. */
-    static void encode(ObjectWriter out, String member, Usage usage) {
+    static void encode(ObjectWriter out, Field field, Usage usage) {
         if (usage.equals(Usage.NONE)) {
             return;
         }
-        out.begin(member);
-        out.optionalNumber("input_tokens", usage.inputTokens());
-        out.optionalNumber("output_tokens", usage.outputTokens());
-        out.optionalNumber("cache_read_tokens", usage.cacheReadTokens());
-        out.optionalNumber("cache_write_tokens", usage.cacheWriteTokens());
-        out.optionalNumber("cost_micros", usage.costMicros());
+        out.begin(field);
+        out.optionalNumber(Field.INPUT_TOKENS, usage.inputTokens());
+        out.optionalNumber(Field.OUTPUT_TOKENS, usage.outputTokens());
+        out.optionalNumber(Field.CACHE_READ_TOKENS, usage.cacheReadTokens());
+        out.optionalNumber(Field.CACHE_WRITE_TOKENS, usage.cacheWriteTokens());
+        out.optionalNumber(Field.COST_MICROS, usage.costMicros());
         out.end();
     }
 
-    static Usage decode(ObjectReader in) throws IOException {
+    static Usage decode(ObjectReader in) {
         long inputTokens = 0;
         long outputTokens = 0;
         long cacheReadTokens = 0;
@@ -29,12 +28,12 @@ final class UsageCodec {
         long costMicros = 0;
         in.begin();
         while (in.next()) {
-            switch (in.name()) {
-                case "input_tokens" -> inputTokens = in.number();
-                case "output_tokens" -> outputTokens = in.number();
-                case "cache_read_tokens" -> cacheReadTokens = in.number();
-                case "cache_write_tokens" -> cacheWriteTokens = in.number();
-                case "cost_micros" -> costMicros = in.number();
+            switch (in.field()) {
+                case INPUT_TOKENS -> inputTokens = in.number();
+                case OUTPUT_TOKENS -> outputTokens = in.number();
+                case CACHE_READ_TOKENS -> cacheReadTokens = in.number();
+                case CACHE_WRITE_TOKENS -> cacheWriteTokens = in.number();
+                case COST_MICROS -> costMicros = in.number();
                 default -> in.skip();
             }
         }

@@ -14,6 +14,8 @@ public final class ExitCode {
     public static final int REPLAY_MISMATCH = 5;
 
     public static final int TARGET_MISSED = 6;
+    /** A journal, or what belongs to it, is not what was written. */
+    public static final int DAMAGED = 7;
 
     private ExitCode() {}
 }

@@ -2,9 +2,11 @@ package io.agentbridge.gateway.command;
 
 import io.agentbridge.engine.Snapshot;
 import io.agentbridge.engine.event.Event;
+import io.agentbridge.engine.model.Settings;
 import io.agentbridge.gateway.codec.CodecException;
 import io.agentbridge.gateway.codec.EventLines;
 import io.agentbridge.gateway.codec.SnapshotCodec;
+import io.agentbridge.gateway.codec.SnapshotLine;
 import io.agentbridge.gateway.configuration.DataFolder;
 import io.agentbridge.gateway.replay.EventListener;
 import io.agentbridge.gateway.replay.Replay;
@@ -16,7 +18,6 @@ import io.agentbridge.journal.SnapshotStore;
 import io.agentbridge.journal.StoredSnapshot;
 import java.io.IOException;
 import java.io.PrintStream;
-import java.nio.file.Files;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -56,8 +57,8 @@ public final class ReplayCommand implements Callable<Integer> {
     @SuppressWarnings("UnusedVariable") // Read by picocli.
     private final HelpOption help = new HelpOption();
 
-    @Option(names = "--from", paramLabel = "SEQUENCE", description = "The first event to print. Default: 1.")
-    private long from = 1;
+    @Option(names = "--from", paramLabel = "SEQUENCE", description = "The first event to print. Default: the oldest.")
+    private Optional<Long> from = Optional.empty();
 
     @Option(names = "--to", paramLabel = "SEQUENCE", description = "The last event to replay. Default: the newest.")
     private long to = Long.MAX_VALUE;
@@ -82,7 +83,7 @@ public final class ReplayCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        if (from < 1 || to < 1 || (state && verify)) {
+        if ((from.isPresent() && from.get() < 1) || to < 1 || (state && verify)) {
             errors.println("--from and --to are sequences from 1 on, and --state and --verify exclude one another");
             return ExitCode.USAGE;
         }
@@ -102,32 +103,33 @@ public final class ReplayCommand implements Callable<Integer> {
     }
 
     private int replay(DataFolder folder) throws IOException {
-        long needed = state ? to : Math.min(from - 1, to);
-        Replay replay = Replay.from(snapshot(folder, needed));
+        long first = from.isPresent() ? from.get() : JournalFiles.firstSequence(folder.journal());
+        Replay replay = Replay.from(snapshot(folder, state ? to : Math.min(first - 1, to)));
         EventLines lines = new EventLines();
-        EventListener printer = state ? EventListener.NONE : event -> print(event, lines);
+        EventListener printer = state ? EventListener.NONE : event -> print(event, first, lines);
         try (JournalReader reader =
                 JournalFiles.readOnly(folder.journal(), replay.state().sequence() + 1)) {
             replay.run(reader, to, printer);
         }
         if (state) {
-            byte[] json = new SnapshotCodec().encode(replay.state().snapshot());
-            out.write(json, 0, json.length);
-            out.write('\n');
+            new SnapshotLine(replay.state().snapshot()).print(out);
         }
         return ExitCode.OK;
     }
 
-    private void print(Event event, EventLines lines) {
-        if (event.sequence() >= from) {
+    private void print(Event event, long first, EventLines lines) {
+        if (event.sequence() >= first) {
             lines.print(event, out);
         }
     }
 
     private int verify(DataFolder folder) throws IOException {
+        long first = JournalFiles.firstSequence(folder.journal());
+        Optional<Snapshot> base = first == 1 ? Optional.empty() : snapshot(folder, first - 1);
+        Verification verification = base.isPresent() ? Verification.from(base.get()) : Verification.fromStart();
         Verification.Result result;
-        try (JournalReader reader = JournalFiles.readOnly(folder.journal(), 1)) {
-            result = Verification.fromStart().run(reader, to);
+        try (JournalReader reader = JournalFiles.readOnly(folder.journal(), first)) {
+            result = verification.run(reader, to);
         }
         result.described().forEach(difference -> out.println(difference.report()));
         out.println(result.records() + " records with " + result.events() + " events: "
@@ -141,11 +143,9 @@ public final class ReplayCommand implements Callable<Integer> {
 
     /** The newest snapshot that can be used, or empty: then the replay takes longer. */
     private Optional<Snapshot> snapshot(DataFolder folder, long atOrBelow) throws IOException {
-        if (!Files.isDirectory(folder.snapshots())) {
-            return Optional.empty();
-        }
-        Optional<StoredSnapshot> stored =
-                SnapshotStore.open(folder.snapshots(), 1, errors::println).newestAtOrBelow(atOrBelow);
+        Optional<StoredSnapshot> stored = SnapshotStore.readOnly(
+                        folder.snapshots(), Settings.DEFAULT.behaviourLevel(), errors::println)
+                .newestAtOrBelow(atOrBelow);
         try {
             return stored.map(found -> new SnapshotCodec().decode(found.content()));
         } catch (CodecException e) {

@@ -117,7 +117,7 @@ public final class TailCommand implements Callable<Integer> {
         ofTypes.addAll(types);
         EventFilter filter =
                 new EventFilter(agent, task, ofTypes, since.orElse(Long.MIN_VALUE), until.orElse(Long.MAX_VALUE));
-        try (JournalReader reader = JournalFiles.readOnly(data.folder().journal(), from.orElse(1L))) {
+        try (JournalReader reader = JournalFiles.readOnly(data.folder().journal(), from.orElse(JournalFiles.OLDEST))) {
             boolean all = count.isEmpty() && (from.isPresent() || since.isPresent());
             if (all) {
                 while (printNext(reader, filter)) {

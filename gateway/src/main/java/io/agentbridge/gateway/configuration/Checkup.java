@@ -1,5 +1,6 @@
 package io.agentbridge.gateway.configuration;
 
+import io.agentbridge.gateway.security.TlsFiles;
 import io.agentbridge.journal.JournalVerifier;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -37,6 +38,7 @@ public final class Checkup {
         checks.add(space());
         checks.add(journal());
         checks.add(port());
+        configuration.tls().ifPresent(files -> checks.add(tls(files)));
         checks.add(claude());
         return checks;
     }
@@ -109,7 +111,8 @@ public final class Checkup {
                         "journal",
                         finding + ", damaged: "
                                 + result.damage().map(Object::toString).orElse(""),
-                        "keep a copy of the data folder, look at the disk, and restore a backup");
+                        "keep a copy of the data folder, look at the disk, and restore a backup; \"agent-bridge journal"
+                                + " verify\" says more");
             }
             return result.damage().isPresent()
                     ? Check.warn(
@@ -133,6 +136,15 @@ public final class Checkup {
                     "port",
                     where + " cannot be listened at: " + e.getMessage(),
                     "stop what listens there (perhaps a server that is running), or name another by --port");
+        }
+    }
+
+    private static Check tls(TlsFiles files) {
+        try {
+            files.context();
+            return Check.ok("tls", files.certificate() + " with " + files.key());
+        } catch (IOException e) {
+            return Check.fail("tls", String.valueOf(e.getMessage()), "correct --tls-certificate and --tls-key");
         }
     }
 

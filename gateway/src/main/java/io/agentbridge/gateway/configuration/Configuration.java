@@ -1,10 +1,14 @@
 package io.agentbridge.gateway.configuration;
 
 import io.agentbridge.engine.model.Settings;
+import io.agentbridge.gateway.retention.RetentionLimits;
 import io.agentbridge.gateway.security.AuthMode;
 import io.agentbridge.gateway.security.BindPolicy;
+import io.agentbridge.gateway.security.TlsFiles;
+import io.agentbridge.gateway.websocket.Compression;
 import io.agentbridge.journal.Durability;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -15,7 +19,10 @@ import java.util.stream.Stream;
  * @param host address or name to listen at
  * @param port 0 for any free one
  * @param defaultBackend the name of the backend for agents that name none
+ * @param tls certificate and key if the server speaks TLS itself
  * @param behindTlsProxy whether a proxy in front of it does TLS
+ * @param compression whether clients may have their messages compressed
+ * @param retention how much of the past is kept
  * @param settings what the engine decides by
  * @param exec backends besides {@code claude} and {@code echo}
  * @param allowedOrigins browser origins allowed besides those of this machine, as {@code https://host[:port]}
@@ -27,10 +34,13 @@ public record Configuration(
         DataFolder data,
         String defaultBackend,
         AuthMode authentication,
+        Optional<TlsFiles> tls,
         boolean behindTlsProxy,
         Durability durability,
         Waiting waiting,
         Limits limits,
+        Compression compression,
+        RetentionLimits retention,
         Settings settings,
         ClaudeSettings claude,
         List<ExecSettings> exec,
@@ -50,7 +60,14 @@ public record Configuration(
         require("port", port, 0, 65_535);
         require("max-message-bytes", limits.maxMessageBytes(), 1 << 10, 1 << 30);
         require("max-connections", limits.maxConnections(), 1, 1_000_000);
+        require("ring-slots", limits.ringSlots(), 2, 1 << 20);
+        if (Integer.bitCount(limits.ringSlots()) != 1) {
+            throw new ConfigurationException("ring-slots: " + limits.ringSlots() + " is no power of two; the next is "
+                    + Integer.highestOneBit(limits.ringSlots()) * 2);
+        }
         require("tail-bytes", limits.tailBytes(), 1 << 20, 1L << 40);
+        require("retain-age", retention.maxAgeMillis(), 0, Long.MAX_VALUE);
+        require("retain-bytes", retention.maxBytes(), 0, Long.MAX_VALUE);
         require("max-agents", settings.maxAgents(), 1, 1_000_000);
         require("max-queued-commands", settings.maxQueuedCommands(), 1, 10_000_000);
         require("max-open-tasks", settings.maxOpenTasks(), 1, 10_000_000);
@@ -71,7 +88,7 @@ public record Configuration(
                     + backends.stream().sorted().collect(Collectors.joining(", "))
                     + "; add one by exec." + defaultBackend + " = COMMAND");
         }
-        BindPolicy.check(host, authentication, false, behindTlsProxy).ifPresent(refusal -> {
+        BindPolicy.check(host, authentication, tls.isPresent(), behindTlsProxy).ifPresent(refusal -> {
             throw new ConfigurationException("host: " + refusal);
         });
         for (String origin : allowedOrigins) {

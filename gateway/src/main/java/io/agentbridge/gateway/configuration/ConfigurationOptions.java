@@ -2,7 +2,10 @@ package io.agentbridge.gateway.configuration;
 
 import io.agentbridge.engine.model.ApprovalDecision;
 import io.agentbridge.engine.model.Settings;
+import io.agentbridge.gateway.retention.RetentionLimits;
 import io.agentbridge.gateway.security.AuthMode;
+import io.agentbridge.gateway.security.TlsFiles;
+import io.agentbridge.gateway.websocket.Compression;
 import io.agentbridge.journal.Durability;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -72,6 +75,18 @@ public final class ConfigurationOptions {
     private AuthMode authentication = AuthMode.LOCAL;
 
     @Option(
+            names = "--tls-certificate",
+            paramLabel = "FILE",
+            description = "PEM file with the server's certificate and those that vouch for it: speak TLS (wss).")
+    private Optional<Path> tlsCertificate = Optional.empty();
+
+    @Option(
+            names = "--tls-key",
+            paramLabel = "FILE",
+            description = "PEM file with the certificate's private key: PKCS #8, not encrypted, RSA or EC.")
+    private Optional<Path> tlsKey = Optional.empty();
+
+    @Option(
             names = "--behind-tls-proxy",
             arity = "0..1",
             fallbackValue = "true",
@@ -110,12 +125,45 @@ public final class ConfigurationOptions {
     private int maxConnections;
 
     @Option(
+            names = "--compression",
+            paramLabel = "on|off",
+            defaultValue = "on",
+            description = "Whether large messages are compressed for clients that offer permessage-deflate. Default: "
+                    + PROVIDED + ".")
+    private Compression compression = Compression.ON;
+
+    @Option(
+            names = "--ring-slots",
+            paramLabel = "COUNT",
+            defaultValue = "8192",
+            description = "Requests that may wait for the engine, a power of two; clients whose requests find no room"
+                    + " are not read until there is. Default: " + PROVIDED + ".")
+    private int ringSlots;
+
+    @Option(
             names = "--tail-bytes",
             paramLabel = "BYTES",
             defaultValue = "64MiB",
             converter = BytesConverter.class,
             description = "Newest events kept in memory for clients. Default: " + PROVIDED + ".")
     private long tailBytes;
+
+    @Option(
+            names = "--retain-age",
+            paramLabel = "DURATION",
+            defaultValue = "0s",
+            converter = DurationConverter.class,
+            description = "Events older than this are deleted, 0s for never. Default: " + PROVIDED + ".")
+    private long retainAgeMillis;
+
+    @Option(
+            names = "--retain-bytes",
+            paramLabel = "BYTES",
+            defaultValue = "0",
+            converter = BytesConverter.class,
+            description = "The oldest events are deleted when the journal is larger than this, 0 for never. Default: "
+                    + PROVIDED + ".")
+    private long retainBytes;
 
     @Option(names = "--max-agents", paramLabel = "COUNT", description = "Most agents that are not stopped.")
     private int maxAgents = Settings.DEFAULT.maxAgents();
@@ -240,10 +288,13 @@ public final class ConfigurationOptions {
                 data.map(DataFolder::new).orElseGet(() -> DataFolder.defaultFor(System.getenv())),
                 backend,
                 authentication,
+                tls(),
                 behindTlsProxy,
                 durability,
                 waiting,
-                new Limits(maxMessageBytes, maxConnections, tailBytes),
+                new Limits(maxMessageBytes, maxConnections, ringSlots, tailBytes),
+                compression,
+                new RetentionLimits(retainAgeMillis, retainBytes),
                 new Settings(
                         Settings.DEFAULT.behaviourLevel(),
                         maxAgents,
@@ -272,6 +323,16 @@ public final class ConfigurationOptions {
     /** The file that was asked for, or empty for the usual one. */
     public Optional<Path> file() {
         return file;
+    }
+
+    private Optional<TlsFiles> tls() {
+        if (tlsCertificate.isPresent() != tlsKey.isPresent()) {
+            throw new ConfigurationException(
+                    tlsKey.isPresent()
+                            ? "tls-key: there is a key, but no certificate; name it by --tls-certificate"
+                            : "tls-certificate: there is a certificate, but no key; name it by --tls-key");
+        }
+        return tlsCertificate.flatMap(certificate -> tlsKey.map(key -> new TlsFiles(certificate, key)));
     }
 
     private List<ExecSettings> execBackends() {

@@ -5,6 +5,7 @@ package io.agentbridge.gateway.configuration;
  *
  * @param maxMessageBytes of one message of a client
  * @param maxConnections at a time
+ * @param ringSlots inputs that may wait for the engine, a power of two; more are not read until there is room
  * @param tailBytes of newest events kept in memory for connected clients
  */
-public record Limits(long maxMessageBytes, int maxConnections, long tailBytes) {}
+public record Limits(long maxMessageBytes, int maxConnections, int ringSlots, long tailBytes) {}

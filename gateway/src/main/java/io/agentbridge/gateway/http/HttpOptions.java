@@ -1,5 +1,6 @@
 package io.agentbridge.gateway.http;
 
+import io.agentbridge.gateway.websocket.Compression;
 import io.agentbridge.gateway.websocket.WebSocketLimits;
 import java.util.List;
 import java.util.Optional;
@@ -15,6 +16,7 @@ import javax.net.ssl.SSLContext;
  * @param maxConnections the most sockets at once; more wait in the kernel's backlog
  * @param maxWebSockets the most WebSockets at once; more get 503
  * @param limits what one WebSocket may cost
+ * @param compression whether WebSockets may be compressed
  * @param tls for {@code wss}; only TLS 1.3 is spoken
  * @param version what {@code /version} answers
  */
@@ -26,6 +28,7 @@ public record HttpOptions(
         int maxConnections,
         int maxWebSockets,
         WebSocketLimits limits,
+        Compression compression,
         Optional<SSLContext> tls,
         String version) {
 
@@ -53,6 +56,7 @@ public record HttpOptions(
                 10_240,
                 10_000,
                 WebSocketLimits.DEFAULT,
+                Compression.ON,
                 Optional.empty(),
                 version);
     }

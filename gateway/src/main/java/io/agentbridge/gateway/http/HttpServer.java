@@ -43,7 +43,10 @@ public final class HttpServer implements AutoCloseable {
             HttpOptions options, Authenticator authenticator, SessionFactory sessions, BooleanSupplier ready) {
         this.options = options;
         this.webSockets = new WebSockets(
-                new WebSocketUpgrade(options.limits()), authenticator, sessions, options.maxWebSockets());
+                new WebSocketUpgrade(options.limits(), options.compression()),
+                authenticator,
+                sessions,
+                options.maxWebSockets());
         this.routes = new Routes(ready, options.version());
         this.guard = new RequestGuard(
                 this::route,

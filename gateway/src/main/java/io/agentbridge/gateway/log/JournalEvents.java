@@ -20,12 +20,17 @@ public final class JournalEvents {
 
     /** The oldest event that the journal keeps. */
     public long oldestSequence() {
-        return 1;
+        return journal.firstSequence();
     }
 
     /** Reads every durable event after a sequence. */
     public Reader after(long sequence) throws IOException {
         return new Reader(journal.reader(sequence + 1), sequence);
+    }
+
+    /** Reads every event after a sequence that {@code records} offers, which the reader closes. */
+    public static Reader of(JournalReader records, long after) {
+        return new Reader(records, after);
     }
 
     /** Reads on, event by event. */

@@ -13,7 +13,9 @@ public final class LogCursor implements AutoCloseable {
 
     private final LogTail tail;
     private final JournalEvents journal;
-    private long sequence;
+    /** Written by the thread that reads, read by any. */
+    private volatile long sequence;
+
     private long position;
     private JournalEvents.@Nullable Reader catchUp;
 
@@ -25,7 +27,7 @@ public final class LogCursor implements AutoCloseable {
         this.position = tail.positionAfter(sequence);
     }
 
-    /** The newest event that was read. */
+    /** The newest event that was read. Any thread. */
     public long sequence() {
         return sequence;
     }

@@ -3,8 +3,6 @@ package io.agentbridge.gateway.replay;
 import io.agentbridge.engine.Snapshot;
 import io.agentbridge.engine.State;
 import io.agentbridge.engine.event.Event;
-import io.agentbridge.gateway.codec.CodecException;
-import io.agentbridge.gateway.codec.StepCodec;
 import io.agentbridge.journal.JournalReader;
 import io.agentbridge.journal.JournalRecord;
 import java.io.IOException;
@@ -16,7 +14,6 @@ import java.util.Optional;
  * decided anew. Used by one thread.
  */
 public final class Replay {
-    private final StepCodec codec = new StepCodec();
     private final State state;
 
     private Replay(State state) {
@@ -64,12 +61,10 @@ public final class Replay {
      * @throws ReplayException if a record does not follow the state, or does not lead to the hash that it bears
      */
     public void run(JournalReader reader, long toSequence, EventListener listener) throws IOException {
-        while (state.sequence() < toSequence) {
-            Optional<JournalRecord> next = reader.next();
-            if (next.isEmpty()) {
-                return;
+        try (ReadAhead records = new ReadAhead(new RecordSource(reader, state, toSequence))) {
+            for (Optional<DecodedRecord> next = records.next(); next.isPresent(); next = records.next()) {
+                apply(next.get(), toSequence, listener);
             }
-            apply(next.get(), toSequence, listener);
         }
     }
 
@@ -78,11 +73,12 @@ public final class Replay {
      *
      * @throws ReplayException as for {@link #run}
      */
-    public void apply(JournalRecord record) throws ReplayException {
-        apply(record, Long.MAX_VALUE, EventListener.NONE);
+    void apply(DecodedRecord decoded) throws ReplayException {
+        apply(decoded, Long.MAX_VALUE, EventListener.NONE);
     }
 
-    private void apply(JournalRecord record, long toSequence, EventListener listener) throws ReplayException {
+    private void apply(DecodedRecord decoded, long toSequence, EventListener listener) throws ReplayException {
+        JournalRecord record = decoded.record();
         if (record.lastSequence() < state.sequence()) {
             return;
         }
@@ -90,7 +86,9 @@ public final class Replay {
             throw new ReplayException(place(record) + " cannot follow sequence " + state.sequence()
                     + ": the events between are missing. Replay from an earlier snapshot or from the start.");
         }
-        for (Event event : events(record)) {
+        List<Event> events = decoded.events();
+        for (int i = 0; i < events.size(); i++) {
+            Event event = events.get(i);
             if (event.sequence() > toSequence) {
                 return;
             }
@@ -106,25 +104,6 @@ public final class Replay {
         }
     }
 
-    private List<Event> events(JournalRecord record) throws ReplayException {
-        if (record.isMark()) {
-            return List.of();
-        }
-        List<Event> events;
-        try {
-            // The engine counts a time before the newest event's as that one.
-            long timestampMillis = Math.max(record.timestampMillis(), state.timestampMillis());
-            events = codec.decodeEvents(record.events(), record.firstSequence(), timestampMillis);
-        } catch (CodecException e) {
-            throw new ReplayException(place(record) + " cannot be read: " + e.getMessage(), e);
-        }
-        if (events.size() != record.eventCount()) {
-            throw new ReplayException(
-                    place(record) + " holds " + events.size() + " events, not " + record.eventCount() + " as it says");
-        }
-        return events;
-    }
-
     private void apply(JournalRecord record, Event event) throws ReplayException {
         try {
             state.apply(event);
@@ -133,7 +112,7 @@ public final class Replay {
         }
     }
 
-    private static String place(JournalRecord record) {
+    static String place(JournalRecord record) {
         return "Record " + record.number() + " (sequence " + record.firstSequence() + ")";
     }
 }

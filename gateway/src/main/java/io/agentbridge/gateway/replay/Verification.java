@@ -4,7 +4,6 @@ import io.agentbridge.engine.Decision;
 import io.agentbridge.engine.Engine;
 import io.agentbridge.engine.Snapshot;
 import io.agentbridge.engine.State;
-import io.agentbridge.engine.event.Event;
 import io.agentbridge.engine.input.Input;
 import io.agentbridge.engine.model.Settings;
 import io.agentbridge.gateway.codec.CodecException;
@@ -13,7 +12,6 @@ import io.agentbridge.gateway.codec.StepCodec;
 import io.agentbridge.journal.JournalReader;
 import io.agentbridge.journal.JournalRecord;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -84,24 +82,24 @@ public final class Verification {
      * @throws ReplayException if the recorded events themselves do not lead to the recorded hashes
      */
     public Result run(JournalReader reader, long toSequence) throws IOException {
-        while (recorded.state().sequence() < toSequence) {
-            Optional<JournalRecord> next = reader.next();
-            if (next.isEmpty()) {
-                break;
+        RecordSource source = new RecordSource(reader, recorded.state(), toSequence);
+        try (ReadAhead ahead = new ReadAhead(source)) {
+            for (Optional<DecodedRecord> next = ahead.next(); next.isPresent(); next = ahead.next()) {
+                verify(next.get());
             }
-            verify(next.get());
         }
         return new Result(records, events, differing, bindingDiffering, described);
     }
 
-    private void verify(JournalRecord record) throws ReplayException {
+    private void verify(DecodedRecord decoded) throws ReplayException {
+        JournalRecord record = decoded.record();
         State state = recorded.state();
         if (record.firstSequence() <= state.sequence()) {
             // Contained in the snapshot.
             return;
         }
         long hashBefore = state.hash();
-        recorded.apply(record);
+        recorded.apply(decoded);
         records++;
         events += record.eventCount();
         if (record.isMark()) {
@@ -114,8 +112,8 @@ public final class Verification {
         } catch (IllegalStateException e) {
             failure = Optional.of("the engine failed: " + e.getMessage());
         }
-        if (failure.isPresent() || !isAlike(record)) {
-            note(record, hashBefore, failure);
+        if (failure.isPresent() || !isAlike(decoded)) {
+            note(decoded, input, hashBefore, failure);
             engine = new Engine(State.restore(state.snapshot()));
         }
     }
@@ -131,7 +129,8 @@ public final class Verification {
         }
     }
 
-    private boolean isAlike(JournalRecord record) {
+    private boolean isAlike(DecodedRecord decoded) {
+        JournalRecord record = decoded.record();
         if (engine.state().hash() != record.stateHash()) {
             return false;
         }
@@ -140,15 +139,11 @@ public final class Verification {
             return true;
         }
         // An earlier program may have written the same events with fewer members.
-        return recordedEvents(record).equals(decision.events());
+        return decoded.events().equals(decision.events());
     }
 
-    private List<Event> recordedEvents(JournalRecord record) {
-        long timestampMillis = recorded.state().timestampMillis();
-        return codec.decodeEvents(record.events(), record.firstSequence(), timestampMillis);
-    }
-
-    private void note(JournalRecord record, long hashBefore, Optional<String> failure) {
+    private void note(DecodedRecord decoded, Input input, long hashBefore, Optional<String> failure) {
+        JournalRecord record = decoded.record();
         int level = recorded.state().settings().behaviourLevel();
         boolean binding = level == Settings.DEFAULT.behaviourLevel();
         differing++;
@@ -164,8 +159,8 @@ public final class Verification {
                     record.firstSequence(),
                     level,
                     binding,
-                    new String(record.input(), StandardCharsets.UTF_8),
-                    recordedEvents(record).stream().map(lines::line).toList(),
+                    lines.line(input),
+                    decoded.events().stream().map(lines::line).toList(),
                     decided,
                     hashBefore,
                     record.stateHash(),

@@ -31,7 +31,8 @@ public final class BindPolicy {
         if (!tls && !insecureProxy) {
             return Optional.of(
                     "'" + host + "' can be reached from other machines, and without TLS the token can be read"
-                            + " on the way. Configure TLS; or, if a proxy in front does TLS, say --behind-tls-proxy.");
+                            + " on the way. Give --tls-certificate and --tls-key; or, if a proxy in front does TLS, say"
+                            + " --behind-tls-proxy.");
         }
         return Optional.empty();
     }

@@ -3,7 +3,7 @@ package io.agentbridge.gateway.websocket;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 
-/** Frames as a server sends them: final, unmasked, no extension bits (RFC 6455 section 5.2). */
+/** Frames as a server sends them: final, unmasked, no extension bits unless asked for (RFC 6455 section 5.2). */
 public final class FrameEncoder {
     /** The longest header of an unmasked frame. */
     public static final int MAX_HEADER_BYTES = 10;
@@ -31,7 +31,12 @@ public final class FrameEncoder {
     }
 
     static void putHeader(ByteBuffer into, int opcode, int payloadBytes) {
-        into.put((byte) (FINAL | opcode));
+        putFragmentHeader(into, FINAL | opcode, payloadBytes);
+    }
+
+    /** A header whose first byte is given: which fragment it is, whether it is compressed, its opcode. */
+    static void putFragmentHeader(ByteBuffer into, int firstByte, int payloadBytes) {
+        into.put((byte) firstByte);
         if (payloadBytes < 126) {
             into.put((byte) payloadBytes);
         } else if (payloadBytes <= 0xFFFF) {

@@ -3,12 +3,13 @@ package io.agentbridge.gateway.websocket;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Cuts a client's bytes into messages, RFC 6455 section 5, wherever reads happened to split them. A message that lies whole in one
- * frame and one read is unmasked where it lies and handed out without a copy; others are put together in a {@link MessageBuffer}.
- * Every limit is checked on the frame header, before a byte of the payload is kept. Not thread-safe.
+ * Cuts a client's bytes into frames, RFC 6455 section 5, wherever reads happened to split them; {@link MessageAssembler} makes messages of
+ * them. A message that lies whole in one frame and one read is unmasked where it lies and handed out without a copy. Every limit is
+ * checked on the frame header, before a byte of the payload is kept. Not thread-safe.
  */
 final class FrameParser {
     private static final int FINAL = 0x80;
+    private static final int COMPRESSED = 0x40;
     private static final int RESERVED = 0x70;
     private static final int MASKED = 0x80;
 
@@ -21,11 +22,9 @@ final class FrameParser {
         NOTHING
     }
 
-    private final int maxMessageBytes;
-    private final int maxFragments;
     private final FrameReceiver receiver;
-    private final Utf8Validator utf8 = new Utf8Validator();
-    private final MessageBuffer message = new MessageBuffer();
+    private final boolean mayBeCompressed;
+    private final MessageAssembler message;
 
     private Expecting expecting = Expecting.FIRST_BYTE;
 
@@ -39,14 +38,11 @@ final class FrameParser {
     private int received;
     private byte @Nullable [] control;
 
-    // The message at hand: its opcode, or CONTINUATION for none.
-    private int messageOpcode = Opcode.CONTINUATION;
-    private int fragments;
-
-    FrameParser(WebSocketLimits limits, FrameReceiver receiver) {
-        this.maxMessageBytes = limits.maxMessageBytes();
-        this.maxFragments = limits.maxFragments();
+    /** {@code inflaters} only if permessage-deflate was negotiated. */
+    FrameParser(WebSocketLimits limits, FrameReceiver receiver, @Nullable Inflaters inflaters) {
         this.receiver = receiver;
+        this.mayBeCompressed = inflaters != null;
+        this.message = new MessageAssembler(limits, receiver, inflaters);
     }
 
     /** Whether a close frame came: what follows it is ignored. */
@@ -81,9 +77,14 @@ final class FrameParser {
             }
             accepted = Opcode.isControl(opcode) ? endControl(data, at, lacking) : endData(data, at, lacking);
             at += lacking;
-            frames++;
+            frames += 1 + message.takeExtraWork();
         }
         return at;
+    }
+
+    /** Lets go of a message that will not be finished. */
+    void close() {
+        message.close();
     }
 
     private int header(byte[] data, int offset, int end) throws ProtocolException {
@@ -116,8 +117,12 @@ final class FrameParser {
     private void firstByte(int first) throws ProtocolException {
         last = (first & FINAL) != 0;
         opcode = first & 0x0F;
-        if ((first & RESERVED) != 0) {
-            throw error("a reserved bit is set, but no extension was negotiated");
+        boolean compressed = (first & RESERVED) == COMPRESSED && mayBeCompressed;
+        if ((first & RESERVED) != 0 && !compressed) {
+            throw error("a reserved bit is set that no negotiated extension has a use for");
+        }
+        if (compressed && opcode != Opcode.TEXT && opcode != Opcode.BINARY) {
+            throw error("only the first frame of a message may be marked as compressed");
         }
         if (!Opcode.isKnown(opcode)) {
             throw error("opcode " + opcode + " is reserved");
@@ -127,26 +132,11 @@ final class FrameParser {
                 throw error("a control frame is fragmented");
             }
         } else if (opcode == Opcode.CONTINUATION) {
-            if (messageOpcode == Opcode.CONTINUATION) {
-                throw error("a continuation without a message to continue");
-            }
-            countFragment();
+            message.goOn();
         } else {
-            if (messageOpcode != Opcode.CONTINUATION) {
-                throw error("a message begins inside another");
-            }
-            messageOpcode = opcode;
-            utf8.reset();
-            fragments = 1;
+            message.begin(opcode, compressed);
         }
         expecting = Expecting.LENGTH;
-    }
-
-    private void countFragment() throws ProtocolException {
-        if (++fragments > maxFragments) {
-            throw new ProtocolException(
-                    CloseCodes.TOO_BIG, "a message may have at most " + maxFragments + " fragments");
-        }
     }
 
     private void length(int second) throws ProtocolException {
@@ -179,8 +169,8 @@ final class FrameParser {
     }
 
     private void checkSize() throws ProtocolException {
-        if (!Opcode.isControl(opcode) && length > maxMessageBytes - message.length()) {
-            throw new ProtocolException(CloseCodes.TOO_BIG, "a message may have at most " + maxMessageBytes + " bytes");
+        if (!Opcode.isControl(opcode)) {
+            message.checkSize(length);
         }
     }
 
@@ -213,34 +203,17 @@ final class FrameParser {
 
     private void append(byte[] data, int at, int count) throws ProtocolException {
         Unmasker.unmask(data, at, count, key, received);
-        if (messageOpcode == Opcode.TEXT && !utf8.accept(data, at, count)) {
-            throw notUtf8();
-        }
-        message.append(data, at, count, (int) length - received, maxMessageBytes);
+        message.append(data, at, count, (int) length - received);
     }
 
     private boolean endData(byte[] data, int at, int count) throws ProtocolException {
         expecting = Expecting.FIRST_BYTE;
-        if (last && received == 0 && fragments == 1) {
+        if (last && received == 0 && message.canBeWhole()) {
             Unmasker.unmask(data, at, count, key, 0);
-            boolean binary = messageOpcode == Opcode.BINARY;
-            if (!binary && !(utf8.accept(data, at, count) && utf8.isComplete())) {
-                throw notUtf8();
-            }
-            messageOpcode = Opcode.CONTINUATION;
-            return receiver.message(data, at, count, binary);
+            return message.whole(data, at, count);
         }
         append(data, at, count);
-        if (!last) {
-            return true;
-        }
-        boolean binary = messageOpcode == Opcode.BINARY;
-        if (!binary && !utf8.isComplete()) {
-            throw notUtf8();
-        }
-        messageOpcode = Opcode.CONTINUATION;
-        int size = message.length();
-        return receiver.message(message.release(), 0, size, binary);
+        return !last || message.end();
     }
 
     private boolean endControl(byte[] data, int at, int count) throws ProtocolException {
@@ -287,9 +260,5 @@ final class FrameParser {
 
     private static ProtocolException error(String reason) {
         return new ProtocolException(CloseCodes.PROTOCOL_ERROR, reason);
-    }
-
-    private static ProtocolException notUtf8() {
-        return new ProtocolException(CloseCodes.INVALID_DATA, "a text message is not UTF-8");
     }
 }

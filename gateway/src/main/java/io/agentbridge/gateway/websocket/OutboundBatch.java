@@ -56,13 +56,32 @@ final class OutboundBatch implements FrameSink {
             FrameEncoder.putTextHeader(staging, length);
             staging.put(data, offset, length);
         } else {
-            endStaged();
-            ByteBuffer frame = FrameEncoder.textFrame(data, offset, length);
-            for (int at = 0; at < size; at += HEAP_PART_BYTES) {
-                addPart(frame.slice(at, Math.min(HEAP_PART_BYTES, size - at)));
-            }
+            addOwn(FrameEncoder.textFrame(data, offset, length));
         }
         bytes += size;
+    }
+
+    /** Puts one frame, or fragment, that has this first byte; the payload is copied. */
+    void putFrame(int firstByte, ByteBuffer payload) {
+        int length = payload.remaining();
+        int size = FrameEncoder.headerBytes(length) + length;
+        if (size <= staging.remaining()) {
+            FrameEncoder.putFragmentHeader(staging, firstByte, length);
+            staging.put(payload);
+        } else {
+            ByteBuffer frame = ByteBuffer.allocate(size);
+            FrameEncoder.putFragmentHeader(frame, firstByte, length);
+            addOwn(frame.put(payload).flip());
+        }
+        bytes += size;
+    }
+
+    private void addOwn(ByteBuffer frame) {
+        endStaged();
+        int size = frame.remaining();
+        for (int at = 0; at < size; at += HEAP_PART_BYTES) {
+            addPart(frame.slice(at, Math.min(HEAP_PART_BYTES, size - at)));
+        }
     }
 
     /** Puts a frame that is this connection's alone. */

@@ -12,6 +12,7 @@ import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.Base64;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.function.Function;
@@ -26,16 +27,19 @@ public final class WebSocketUpgrade {
     private static final HttpString KEY = HttpString.tryFromString("Sec-WebSocket-Key");
     private static final HttpString ACCEPT = HttpString.tryFromString("Sec-WebSocket-Accept");
     private static final HttpString VERSION = HttpString.tryFromString("Sec-WebSocket-Version");
+    private static final HttpString EXTENSIONS = HttpString.tryFromString("Sec-WebSocket-Extensions");
     private static final HttpString PROTOCOL = HttpString.tryFromString("Sec-WebSocket-Protocol");
 
     /** A handshake that is none: the status to answer with, and why. */
     public record Refusal(int status, String reason) {}
 
     private final WebSocketLimits limits;
+    private final Compression compression;
     private final ThreadLocal<IoBuffers> buffers = ThreadLocal.withInitial(IoBuffers::new);
 
-    public WebSocketUpgrade(WebSocketLimits limits) {
+    public WebSocketUpgrade(WebSocketLimits limits, Compression compression) {
         this.limits = limits;
+        this.compression = compression;
     }
 
     /** Whether a request wants to become a WebSocket at all; then {@link #check} says whether it may. */
@@ -65,6 +69,9 @@ public final class WebSocketUpgrade {
         if (key == null || !isKey(key)) {
             return refuse(400, "Sec-WebSocket-Key must be 16 bytes in base64");
         }
+        if (offers(headers).isEmpty()) {
+            return refuse(400, "the Sec-WebSocket-Extensions header is malformed");
+        }
         return Optional.empty();
     }
 
@@ -85,17 +92,23 @@ public final class WebSocketUpgrade {
         HeaderMap answer = exchange.getResponseHeaders();
         answer.put(ACCEPT, acceptKey(key));
         subprotocol.ifPresent(name -> answer.put(PROTOCOL, name));
+        Optional<String> extension = compression == Compression.ON
+                ? offers(exchange.getRequestHeaders()).flatMap(PerMessageDeflate::accept)
+                : Optional.empty();
+        extension.ifPresent(accepted -> answer.put(EXTENSIONS, accepted));
+        boolean deflates = extension.isPresent();
         exchange.upgradeChannel("websocket", (stream, upgraded) -> stream.getIoThread()
-                .execute(() -> begin(stream, upgraded, session)));
+                .execute(() -> begin(stream, upgraded, deflates, session)));
         exchange.endExchange();
     }
 
     private void begin(
             StreamConnection stream,
             HttpServerExchange exchange,
+            boolean deflates,
             Function<WebSocketConnection, WebSocketHandler> session) {
         try {
-            UndertowConnection connection = new UndertowConnection(stream, limits, buffers.get(), session);
+            UndertowConnection connection = new UndertowConnection(stream, limits, buffers.get(), deflates, session);
             exchange.getConnection().addCloseListener(closed -> {
                 if (Thread.currentThread() == stream.getIoThread()) {
                     connection.gone();
@@ -131,6 +144,11 @@ public final class WebSocketUpgrade {
         } catch (IllegalArgumentException notBase64) {
             return false;
         }
+    }
+
+    private static Optional<List<ExtensionOffer>> offers(HeaderMap headers) {
+        HeaderValues values = headers.get(EXTENSIONS);
+        return ExtensionOffer.parse(values == null ? List.of() : values);
     }
 
     private static @Nullable String single(HeaderMap headers, HttpString name) {

@@ -1,6 +1,7 @@
 package io.agentbridge.gateway.codec;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -8,6 +9,7 @@ import io.agentbridge.engine.Snapshot;
 import io.agentbridge.engine.event.Event;
 import io.agentbridge.engine.event.Fact;
 import io.agentbridge.engine.input.Input;
+import io.agentbridge.engine.input.Request;
 import io.agentbridge.engine.model.Cause;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -16,6 +18,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -24,27 +27,29 @@ import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 
 /**
- * The format as it stands in files: one example of each input and event, a snapshot, and the names of all enums. A journal
- * outlives the program that wrote it, so an example changes only together with the format's version.
+ * The format as it stands in files: one example of each input and event, a snapshot, the numbers of all members, and the names of all
+ * enums. A journal outlives the program that wrote it, so an example changes only together with the format's version.
  *
- * <p>With {@code -Dagentbridge.examples=write} the examples are written anew.
+ * <p>An example of a body is a line of JSON, as people see it, and the bytes in hexadecimal. With {@code -Dagentbridge.examples=write} the
+ * examples are written anew.
  */
 class JournalFormatTest {
-    private static final Path EXAMPLES = Path.of("src", "test", "resources", "journal-format-1");
+    private static final Path EXAMPLES = Path.of("src", "test", "resources", "journal-format-2");
+    private static final int BYTES_A_LINE = 32;
     private static final long SEQUENCE = 7;
     private static final long TIME = 1_790_000_000_000L;
 
     private final StepCodec codec = new StepCodec();
     private final SnapshotCodec snapshots = new SnapshotCodec();
+    private final EventLines lines = new EventLines();
 
     @Test
     void inputsAreWrittenAsInTheExamples() throws IOException {
         Map<String, String> encoded = new TreeMap<>();
         for (Input input : new ExampleValues().valueOfEach(Input.class)) {
-            codec.encodeInput(input);
-            String json = text(codec.inputBytes(), codec.inputLength());
-            encoded.put("input-" + snake(input.getClass()), json);
-            assertEquals(input, codec.decodeInput(json.getBytes(StandardCharsets.UTF_8)));
+            byte[] body = encode(input);
+            encoded.put("input-" + snake(input.getClass()), example(lines.line(input), body));
+            assertEquals(input, codec.decodeInput(body));
         }
         compare(encoded, "input-");
     }
@@ -55,10 +60,9 @@ class JournalFormatTest {
         ExampleValues values = new ExampleValues();
         for (Fact fact : values.valueOfEach(Fact.class)) {
             List<Event> events = List.of(new Event(SEQUENCE, TIME, values.value(Cause.class), fact));
-            codec.encodeEvents(events);
-            String json = text(codec.eventsBytes(), codec.eventsLength());
-            encoded.put("event-" + snake(fact.getClass()), json);
-            assertEquals(events, codec.decodeEvents(json.getBytes(StandardCharsets.UTF_8), SEQUENCE, TIME));
+            byte[] body = encode(events);
+            encoded.put("event-" + snake(fact.getClass()), example(lines.line(events.getFirst()), body));
+            assertEquals(events, codec.decodeEvents(body, SEQUENCE, TIME));
         }
         compare(encoded, "event-");
     }
@@ -66,9 +70,26 @@ class JournalFormatTest {
     @Test
     void aSnapshotIsWrittenAsInTheExample() throws IOException {
         Snapshot snapshot = new ExampleValues().value(Snapshot.class);
-        byte[] json = snapshots.encode(snapshot);
-        compare(Map.of("snapshot", text(json, json.length)), "snapshot");
-        assertEquals(snapshot, snapshots.decode(json));
+        byte[] body = snapshots.encode(snapshot);
+        compare(Map.of("snapshot", example(new SnapshotLine(snapshot).text(), body)), "snapshot");
+        assertEquals(snapshot, snapshots.decode(body));
+    }
+
+    @Test
+    void theNumbersOfAllMembersAreThoseOfTheTable() throws IOException {
+        Map<Integer, String> numbers = new TreeMap<>();
+        for (Field field : Field.values()) {
+            assertNull(
+                    numbers.put(
+                            field.number(), field.number() + " " + field.name().toLowerCase(Locale.ROOT)),
+                    field + " has a number of its own");
+            assertEquals(field, Field.of(field.number()));
+        }
+        compare(Map.of("members", String.join("\n", numbers.values())), "members");
+        String description = Files.readString(Path.of("..", "src", "docs", "journal-format.md"));
+        numbers.remove(Field.UNKNOWN.number());
+        numbers.values()
+                .forEach(member -> assertTrue(description.contains("`" + member + "`"), member + " is described"));
     }
 
     @Test
@@ -85,71 +106,136 @@ class JournalFormatTest {
 
     @Test
     void membersOfALaterVersionArePassedOver() {
-        String json =
-                "{\"format\":1,\"type\":\"cancel_task\",\"later\":{\"a\":[1,-2.5e3,null,true,false,\"}\\\"\"],\"b\":{}},"
-                        + "\"cause\":{\"later\":[],\"principal\":\"p\"},\"task_id\":\"t\",\"last\":[[]]}";
-        Input input = codec.decodeInput(json.getBytes(StandardCharsets.UTF_8));
-        codec.encodeInput(input);
-        assertEquals(
-                "{\"format\":1,\"type\":\"cancel_task\",\"cause\":{\"principal\":\"p\"},\"task_id\":\"t\"}",
-                text(codec.inputBytes(), codec.inputLength()));
+        int later = 2_000;
+        byte[] body = BodyBytes.of(RequestType.CANCEL_TASK)
+                .member(later, WireType.NUMBER)
+                .number(Long.MIN_VALUE)
+                .member(later, WireType.FIXED)
+                .raw(1, 2, 3, 4, 5, 6, 7, 8)
+                .member(later, WireType.OBJECT)
+                .member(Field.TASK_ID, WireType.TEXT)
+                .text("an id elsewhere")
+                .member(later, WireType.OBJECT)
+                .raw(0, 0)
+                .member(later, WireType.LIST)
+                .list(2, WireType.LIST)
+                .list(1, WireType.NUMBER)
+                .number(5)
+                .list(0, WireType.OBJECT)
+                .member(later, WireType.TEXT)
+                .text("a text")
+                .member(later, WireType.TEXT)
+                .again(1)
+                .member(Field.TASK_ID, WireType.TEXT)
+                .again(2)
+                .end();
+        assertEquals(new Request.CancelTask(Cause.NONE, "an id elsewhere"), codec.decodeInput(body));
+    }
+
+    @Test
+    void aBodyOfTheFirstVersionIsRefusedByName() {
+        byte[] json = "{\"format\":1,\"type\":\"cancel_task\",\"task_id\":\"t\"}".getBytes(StandardCharsets.UTF_8);
+        refuses(json, "version 1 (JSON)", "reads version 2", "program that wrote it");
+        assertThrows(CodecException.class, () -> codec.decodeEvents(json, SEQUENCE, TIME));
+        assertThrows(CodecException.class, () -> snapshots.decode(json));
     }
 
     @Test
     void whatIsNotUnderstoodIsRefusedByName() {
-        refuses("{\"format\":2,\"type\":\"cancel_task\",\"task_id\":\"t\"}", "format", "version 2");
-        refuses("{\"type\":\"cancel_task\",\"task_id\":\"t\"}", "format");
-        refuses("{\"format\":1,\"task_id\":\"t\",\"type\":\"cancel_task\"}", "type");
-        refuses("{\"format\":1,\"type\":\"cancel_everything\"}", "type", "cancel_everything");
-        refuses("{\"format\":1,\"type\":\"cancel_task\"}", "task_id", "missing");
-        refuses("{\"format\":1,\"type\":\"cancel_task\",\"task_id\":5}", "task_id", "text");
-        refuses("{\"format\":1,\"type\":\"cancel_task\",\"task_id\":\"t\"} ", "after the end");
-        refuses("{\"format\":1,\"type\":\"stop_agent\",\"agent_id\":\"a\",\"mode\":\"softly\"}", "mode", "softly");
-        refuses("{\"format\":1,\"type\":\"assign_task\",\"priority\":2147483648}", "priority", "32 bits");
+        refuses(new BodyBytes(3).end(), "version 3", "reads version 2");
+        refuses(new byte[0], "too early");
+        refuses(new BodyBytes(Format.VERSION).end(), "type");
         refuses(
-                "{\"format\":1,\"type\":\"assign_task\",\"timeout_millis\":9223372036854775808}",
+                new BodyBytes(Format.VERSION)
+                        .member(Field.TASK_ID, WireType.TEXT)
+                        .text("t")
+                        .end(),
+                "type");
+        refuses(
+                new BodyBytes(Format.VERSION)
+                        .member(Field.REQUEST, WireType.NUMBER)
+                        .number(RequestType.values().length)
+                        .end(),
+                "type",
+                RequestType.values().length + " is not known");
+        refuses(BodyBytes.of(RequestType.CANCEL_TASK).end(), "task_id", "missing");
+        refuses(cancel().number(5).end(), "task_id", "text");
+        refuses(cancelById().text("t").raw(0).end(), "after the end");
+        refuses(cancelById().plain(2 * 1_000_000_000L).end(), "task_id", "1000000000", "too early");
+        refuses(cancelById().plain(-2).end(), "task_id", "too early");
+        refuses(cancelById().again(1).end(), "task_id", "1 back");
+        refuses(cancelById().raw(2 * 2, 0xC3, 0x28).end(), "task_id", "UTF-8");
+        refuses(cancelById().raw(1, 3, 'a', 0).end(), "task_id", "too early");
+        refuses(assign(Field.PRIORITY, WireType.NUMBER).number(1L << 31).end(), "priority", "32 bits");
+        refuses(
+                assign(Field.TIMEOUT_MILLIS, WireType.NUMBER)
+                        .raw(0x80, 0x80, 0x80, 0x80, 0x80, 0x80, 0x80, 0x80, 0x80, 2)
+                        .end(),
                 "timeout_millis",
                 "64 bits");
-        refuses("{\"format\":1,\"type\":\"assign_task\",\"timeout_millis\":1.5}", "timeout_millis", "whole");
-        refuses("{\"format\":1,\"type\":\"assign_task\",\"depends_on\":\"x\"}", "depends_on", "array");
-        refuses("{\"format\":1,\"type\":\"assign_task\",\"cause\":{\"content_hash\":\"xyz\"}}", "content_hash", "hash");
-        refuses("{\"format\":1,\"type\":\"deadline_reached\",\"deep\":" + "[".repeat(100_000), "deep", "nested");
+        refuses(assign(Field.DEPENDS_ON, WireType.TEXT).text("x").end(), "depends_on", "list");
+        refuses(
+                assign(Field.DEPENDS_ON, WireType.LIST)
+                        .list(100_000_000, WireType.TEXT)
+                        .end(),
+                "depends_on",
+                "100000000");
+        refuses(
+                assign(Field.DEPENDS_ON, WireType.LIST)
+                        .list(1, WireType.NUMBER)
+                        .number(1)
+                        .end(),
+                "depends_on",
+                "text");
+        refuses(BodyBytes.of(RequestType.CANCEL_TASK).member(2_000, 7).end(), "2000", "type 7");
+        BodyBytes deep = BodyBytes.of(RequestType.CANCEL_TASK);
+        for (int depth = 0; depth < 100_000; depth++) {
+            deep.member(2_000, WireType.OBJECT);
+        }
+        refuses(deep.end(), "2000", "nested");
     }
 
+    private static BodyBytes cancel() {
+        return BodyBytes.of(RequestType.CANCEL_TASK).member(Field.TASK_ID, WireType.NUMBER);
+    }
+
+    private static BodyBytes cancelById() {
+        return BodyBytes.of(RequestType.CANCEL_TASK).member(Field.TASK_ID, WireType.TEXT);
+    }
+
+    private static BodyBytes assign(Field field, int wireType) {
+        return BodyBytes.of(RequestType.ASSIGN_TASK).member(field, wireType);
+    }
+
+    /** Holds the format to its description: a reader that knows nothing but that and the examples' tables. */
     @Test
-    void anotherJsonReaderAcceptsWhatIsWritten() throws IOException, InterruptedException {
-        String script = """
-                import json, sys
-                lines = sys.stdin.buffer.read().split(b'\\n')[:-1]
-                for line in lines: json.loads(line.decode('utf-8', 'strict'))
-                print(len(lines))
-                """;
-        List<byte[]> lines = new ArrayList<>();
+    void anotherReaderReadsBothForms() throws IOException, InterruptedException {
+        List<String> pairs = new ArrayList<>();
         for (int seed = 0; seed < 300; seed++) {
             RandomValues values = new RandomValues(new Random(seed));
-            codec.encodeInput(values.value(Input.class));
-            lines.add(Arrays.copyOf(codec.inputBytes(), codec.inputLength()));
-            codec.encodeEvents(values.events(SEQUENCE, TIME));
-            lines.add(Arrays.copyOf(codec.eventsBytes(), codec.eventsLength()));
-            lines.add(snapshots.encode(values.value(Snapshot.class)));
+            Input input = values.value(Input.class);
+            pairs.add(lines.line(input));
+            pairs.add(HexFormat.of().formatHex(encode(input)));
+            Snapshot snapshot = values.value(Snapshot.class);
+            pairs.add(new SnapshotLine(snapshot).text());
+            pairs.add(HexFormat.of().formatHex(snapshots.encode(snapshot)));
         }
-        Process python = new ProcessBuilder("python3", "-c", script)
+        Process python = new ProcessBuilder(
+                        "python3",
+                        Path.of("src", "test", "resources", "read_body.py").toString(),
+                        EXAMPLES.toString())
                 .redirectErrorStream(true)
                 .start();
         try (OutputStream out = python.getOutputStream()) {
-            for (byte[] line : lines) {
-                out.write(line);
-                out.write('\n');
-            }
+            out.write((String.join("\n", pairs) + "\n").getBytes(StandardCharsets.UTF_8));
         }
         String said = new String(python.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
         assertEquals(0, python.waitFor(), said);
-        assertEquals(lines.size(), Integer.parseInt(said.strip()));
+        assertEquals("600 alike", said.strip());
     }
 
-    private void refuses(String json, String... words) {
-        CodecException refusal = assertThrows(
-                CodecException.class, () -> codec.decodeInput(json.getBytes(StandardCharsets.UTF_8)), json);
+    private void refuses(byte[] body, String... words) {
+        CodecException refusal = assertThrows(CodecException.class, () -> codec.decodeInput(body));
         for (String word : words) {
             assertTrue(String.valueOf(refusal.getMessage()).contains(word), refusal.getMessage() + " names " + word);
         }
@@ -197,7 +283,7 @@ class JournalFormatTest {
         if ("write".equals(System.getProperty("agentbridge.examples"))) {
             Files.createDirectories(EXAMPLES);
             for (Map.Entry<String, String> example : encoded.entrySet()) {
-                Files.writeString(EXAMPLES.resolve(example.getKey() + ".json"), example.getValue() + "\n");
+                Files.writeString(EXAMPLES.resolve(example.getKey() + ".txt"), example.getValue() + "\n");
             }
         }
         Map<String, String> examples = new TreeMap<>();
@@ -206,7 +292,7 @@ class JournalFormatTest {
                 String name = file.getFileName().toString();
                 if (name.startsWith(prefix)) {
                     examples.put(
-                            name.substring(0, name.length() - ".json".length()),
+                            name.substring(0, name.length() - ".txt".length()),
                             Files.readString(file).strip());
                 }
             }
@@ -219,7 +305,21 @@ class JournalFormatTest {
         return type.getSimpleName().replaceAll("(?<=[a-z])([A-Z])", "_$1").toLowerCase(Locale.ROOT);
     }
 
-    private static String text(byte[] bytes, int length) {
-        return new String(bytes, 0, length, StandardCharsets.UTF_8);
+    private byte[] encode(Input input) {
+        codec.encodeInput(input);
+        return Arrays.copyOf(codec.inputBytes(), codec.inputLength());
+    }
+
+    private byte[] encode(List<Event> events) {
+        codec.encodeEvents(events);
+        return Arrays.copyOf(codec.eventsBytes(), codec.eventsLength());
+    }
+
+    private static String example(String json, byte[] body) {
+        StringBuilder text = new StringBuilder(json);
+        for (int from = 0; from < body.length; from += BYTES_A_LINE) {
+            text.append('\n').append(HexFormat.of().formatHex(body, from, Math.min(body.length, from + BYTES_A_LINE)));
+        }
+        return text.toString();
     }
 }

@@ -8,7 +8,7 @@ import io.agentbridge.engine.event.Event;
 import io.agentbridge.engine.input.Notice;
 import io.agentbridge.engine.model.Settings;
 import io.agentbridge.gateway.codec.EventLines;
-import io.agentbridge.gateway.codec.SnapshotCodec;
+import io.agentbridge.gateway.codec.SnapshotLine;
 import io.agentbridge.gateway.configuration.CliLookup;
 import io.agentbridge.gateway.replay.RecordedRun;
 import io.agentbridge.journal.ChronicleJournal;
@@ -45,7 +45,7 @@ class CommandsTest {
     @SuppressWarnings("NullAway.Init")
     private List<Event> events;
 
-    private byte[] state = new byte[0];
+    private String state = "";
 
     private final ByteArrayOutputStream printed = new ByteArrayOutputStream();
     private final ByteArrayOutputStream complained = new ByteArrayOutputStream();
@@ -62,7 +62,7 @@ class CommandsTest {
             RecordedRun run = new RecordedRun(journal, 7);
             run.steps(400);
             events = List.copyOf(run.events());
-            state = new SnapshotCodec().encode(run.state().snapshot());
+            state = new SnapshotLine(run.state().snapshot()).text();
         }
     }
 
@@ -82,7 +82,7 @@ class CommandsTest {
     @Test
     void replayPrintsTheState() {
         assertEquals(ExitCode.OK, run(new ReplayCommand(out, errors), "--state"));
-        assertEquals(List.of(new String(state, StandardCharsets.UTF_8)), lines());
+        assertEquals(List.of(state), lines());
     }
 
     @Test

@@ -7,12 +7,15 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.agentbridge.engine.model.ApprovalDecision;
 import io.agentbridge.engine.model.Settings;
 import io.agentbridge.gateway.security.AuthMode;
+import io.agentbridge.gateway.security.TlsFiles;
+import io.agentbridge.gateway.websocket.Compression;
 import io.agentbridge.journal.Durability;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import picocli.CommandLine;
@@ -40,7 +43,9 @@ class ConfigurationTest {
         assertEquals(AuthMode.LOCAL, configuration.authentication());
         assertEquals(Durability.DISK, configuration.durability());
         assertEquals(Waiting.AUTO, configuration.waiting());
-        assertEquals(new Limits(10 << 20, 10_000, 64 << 20), configuration.limits());
+        assertEquals(new Limits(10 << 20, 10_000, 8_192, 64 << 20), configuration.limits());
+        assertEquals(Compression.ON, configuration.compression());
+        assertTrue(configuration.tls().isEmpty());
         assertEquals(Settings.DEFAULT, configuration.settings());
         assertEquals(new ClaudeSettings("", List.of(), 300_000), configuration.claude());
         assertEquals(ApprovalPolicy.ASK, configuration.approvals());
@@ -115,8 +120,22 @@ class ConfigurationTest {
         refuses("tail-bytes = lots\n", "lots", "MiB");
         refuses("backend = codex\n", "codex", "exec.codex");
         refuses("host = 0.0.0.0\n", "0.0.0.0", "--auth=token");
+        refuses("ring-slots = 100\n", "100", "128");
+        refuses("ring-slots = 1\n", "ring-slots", "2");
+        refuses("compression = maybe\n", "compression", "maybe");
+        refuses("tls-key = /key.pem\n", "--tls-certificate");
+        refuses("tls-certificate = /certificate.pem\n", "--tls-key");
         refuses("exec.echo = cat\n", "echo");
         refuses("allowed-origins = *\n", "origin", "https://host");
+    }
+
+    @Test
+    void withATokenAndTlsItMayListenAnywhere() throws IOException {
+        Configuration configuration =
+                configuration("host = 0.0.0.0\nauth = token\ntls-certificate = /c.pem\ntls-key = /k.pem\n", Map.of());
+        assertEquals(Optional.of(new TlsFiles(Path.of("/c.pem"), Path.of("/k.pem"))), configuration.tls());
+        refuses("host = 0.0.0.0\ntls-certificate = /c.pem\ntls-key = /k.pem\n", "--auth=token");
+        refuses("host = 0.0.0.0\nauth = token\n", "--tls-certificate");
     }
 
     @Test

@@ -10,6 +10,7 @@ import io.agentbridge.gateway.security.Authenticator;
 import io.agentbridge.gateway.security.PeerIdentity;
 import io.agentbridge.gateway.security.Principal;
 import io.agentbridge.gateway.security.TokenFile;
+import io.agentbridge.gateway.websocket.Compression;
 import io.agentbridge.gateway.websocket.FrameSink;
 import io.agentbridge.gateway.websocket.RawClient;
 import io.agentbridge.gateway.websocket.WebSocketConnection;
@@ -412,6 +413,7 @@ class HttpServerTest {
                 100,
                 2,
                 HttpOptions.loopback(0, "x").limits(),
+                Compression.ON,
                 java.util.Optional.empty(),
                 "x");
         try (HttpServer small = start(AuthMode.LOCAL, two)) {

@@ -14,7 +14,7 @@ final class EchoServer implements AutoCloseable {
     }
 
     EchoServer(int port, WebSocketLimits limits, Function<WebSocketConnection, WebSocketHandler> session) {
-        WebSocketUpgrade upgrade = new WebSocketUpgrade(limits);
+        WebSocketUpgrade upgrade = new WebSocketUpgrade(limits, Compression.ON);
         undertow = Undertow.builder()
                 .addHttpListener(port, "127.0.0.1")
                 .setIoThreads(1)

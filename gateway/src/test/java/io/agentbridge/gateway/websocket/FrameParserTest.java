@@ -19,6 +19,7 @@ import net.jqwik.api.Combinators;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
@@ -31,32 +32,40 @@ class FrameParserTest {
 
     /** What the parser made of the bytes when they came in these pieces. */
     static List<String> parse(WebSocketLimits limits, byte[] bytes, int... splits) {
+        return parse(limits, null, bytes, splits);
+    }
+
+    /** The same; compressed messages are understood if there are inflaters. */
+    static List<String> parse(WebSocketLimits limits, @Nullable Inflaters inflaters, byte[] bytes, int... splits) {
         List<String> found = new ArrayList<>();
-        FrameParser parser = new FrameParser(limits, new FrameReceiver() {
-            @Override
-            public boolean message(byte[] data, int offset, int length, boolean binary) {
-                found.add(
-                        binary
-                                ? "2:" + HexFormat.of().formatHex(data, offset, offset + length)
-                                : "1:" + new String(data, offset, length, StandardCharsets.UTF_8));
-                return true;
-            }
+        FrameParser parser = new FrameParser(
+                limits,
+                new FrameReceiver() {
+                    @Override
+                    public boolean message(byte[] data, int offset, int length, boolean binary) {
+                        found.add(
+                                binary
+                                        ? "2:" + HexFormat.of().formatHex(data, offset, offset + length)
+                                        : "1:" + new String(data, offset, length, StandardCharsets.UTF_8));
+                        return true;
+                    }
 
-            @Override
-            public void ping(byte[] data, int offset, int length) {
-                found.add("ping " + HexFormat.of().formatHex(data, offset, offset + length));
-            }
+                    @Override
+                    public void ping(byte[] data, int offset, int length) {
+                        found.add("ping " + HexFormat.of().formatHex(data, offset, offset + length));
+                    }
 
-            @Override
-            public void pong() {
-                found.add("pong");
-            }
+                    @Override
+                    public void pong() {
+                        found.add("pong");
+                    }
 
-            @Override
-            public void closeFrame(int code) {
-                found.add("close " + code);
-            }
-        });
+                    @Override
+                    public void closeFrame(int code) {
+                        found.add("close " + code);
+                    }
+                },
+                inflaters);
         try {
             int from = 0;
             for (int i = 0; i <= splits.length; i++) {

@@ -19,12 +19,18 @@ public final class RawClient implements AutoCloseable {
     private final Socket socket;
     private final DataInputStream in;
     private final OutputStream out;
+    private final String head;
 
     public RawClient(int port) throws IOException {
         this(port, new byte[0], 0);
     }
 
     RawClient(int port, byte[] withTheRequest, int receiveBufferBytes) throws IOException {
+        this(port, "", withTheRequest, receiveBufferBytes);
+    }
+
+    /** {@code headers} are further lines of the request, each with its end. */
+    RawClient(int port, String headers, byte[] withTheRequest, int receiveBufferBytes) throws IOException {
         socket = new Socket();
         if (receiveBufferBytes > 0) {
             socket.setReceiveBufferSize(receiveBufferBytes);
@@ -36,20 +42,46 @@ public final class RawClient implements AutoCloseable {
         out = socket.getOutputStream();
         String request = "GET / HTTP/1.1\r\nHost: 127.0.0.1:" + port + "\r\nUpgrade: websocket\r\n"
                 + "Connection: keep-alive, Upgrade\r\nSec-WebSocket-Version: 13\r\n"
-                + "Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n\r\n";
+                + "Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n" + headers + "\r\n";
         send(Frames.join(request.getBytes(StandardCharsets.US_ASCII), withTheRequest));
-        String head = head();
+        head = readHead();
         if (!head.startsWith("HTTP/1.1 101 ") || !head.contains("s3pPLMBiTxaQ9kYGzzhZRbK+xOo=")) {
             throw new IOException("not upgraded: " + head);
         }
     }
 
-    private String head() throws IOException {
+    private String readHead() throws IOException {
         ByteArrayOutputStream head = new ByteArrayOutputStream();
         while (!head.toString(StandardCharsets.US_ASCII).endsWith("\r\n\r\n")) {
             head.write(in.readByte());
         }
         return head.toString(StandardCharsets.US_ASCII);
+    }
+
+    /** The answer to the handshake. */
+    String head() {
+        return head;
+    }
+
+    /** A frame as it came: the first byte of its header, and its payload. */
+    @SuppressWarnings("ArrayRecordComponent")
+    record Frame(int first, byte[] payload) {}
+
+    /** One frame, whatever its bits are. */
+    Frame frame() throws IOException {
+        int first = in.readUnsignedByte();
+        int length = in.readUnsignedByte();
+        if ((length & 0x80) != 0) {
+            throw new IOException("a server's frame has no mask");
+        }
+        if (length == 126) {
+            length = in.readUnsignedShort();
+        } else if (length == 127) {
+            length = Math.toIntExact(in.readLong());
+        }
+        byte[] payload = new byte[length];
+        in.readFully(payload);
+        return new Frame(first, payload);
     }
 
     public void send(byte[] bytes) throws IOException {
@@ -67,22 +99,14 @@ public final class RawClient implements AutoCloseable {
 
     /** One frame: {@code "1:hello"}, {@code "2:0aff"}, {@code "9:…"}; a close as {@code "close 1000"}; {@code "end"} for the end. */
     public String next() throws IOException {
-        int first;
         try {
-            first = in.readUnsignedByte();
-            int second = in.readUnsignedByte();
-            if ((first & 0x70) != 0 || (second & 0x80) != 0) {
-                throw new IOException("a server's frame has no extension bits and no mask");
+            Frame frame = frame();
+            if ((frame.first & 0x70) != 0) {
+                throw new IOException("a server's frame has no extension bits unless they were negotiated");
             }
-            int length = second & 0x7f;
-            if (length == 126) {
-                length = in.readUnsignedShort();
-            } else if (length == 127) {
-                length = Math.toIntExact(in.readLong());
-            }
-            byte[] payload = new byte[length];
-            in.readFully(payload);
-            int opcode = first & 0xf;
+            byte[] payload = frame.payload;
+            int length = payload.length;
+            int opcode = frame.first & 0xf;
             if (opcode == Frames.CLOSE) {
                 return length == 0 ? "close" : "close " + (((payload[0] & 0xff) << 8) | (payload[1] & 0xff));
             }

@@ -9,6 +9,7 @@ import io.agentbridge.e2e.fixture.Client.Request;
 import io.agentbridge.e2e.fixture.Conversation;
 import io.agentbridge.e2e.fixture.Echo;
 import io.agentbridge.e2e.fixture.Frame;
+import io.agentbridge.e2e.fixture.GatewayProcess;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -110,5 +111,25 @@ class ApprovalTest extends Conversation {
         assertTrue(part.at("/payload/commands").isArray());
         bob.call("approval:respond", Map.of("approval_id", approval, "decision", "allow_session"));
         assertEquals("allowed", alice.answer(command).text("/payload/result"));
+    }
+
+    @Test
+    void aQuestionThatNobodyAnswersExpiresAndIsDenied() {
+        try (GatewayProcess impatient =
+                        GatewayProcess.start(GatewayProcess.temporaryData(), "--approval-timeout", "300ms");
+                Client client = Client.connect(impatient);
+                Client other = Client.connect(impatient)) {
+            String worker = client.createAgent();
+            Request asking = client.prompt(
+                    worker, Echo.ask("Bash", Map.of("command", "rm")).prompt());
+            Frame question = other.await("the question", frame -> frame.type().equals("approval:requested"));
+            String approval = question.text("/payload/approval/id");
+            assertEquals("expired", resolved(client, approval).text("/payload/approval/outcome"));
+            assertEquals("expired", resolved(other, approval).text("/payload/approval/outcome"));
+            Frame result = client.answer(asking);
+            assertTrue(result.text("/payload/result").startsWith("denied"), result.toString());
+            assertTrue(other.call("approval:respond", Map.of("approval_id", approval, "decision", "allow"))
+                    .isError());
+        }
     }
 }

@@ -124,4 +124,31 @@ class IdempotencyTest extends Conversation {
             }
         }
     }
+
+    @Test
+    void aRequestFirstSentBeforeAllThatIsRememberedIsTooOld() {
+        try (GatewayProcess forgetful =
+                        GatewayProcess.start(GatewayProcess.temporaryData(), "--idempotency-window", "2");
+                Client client = Client.connect(forgetful)) {
+            long sentAt = client.complete();
+            Request request = Request.of("agent:create", Map.of("agent_type", "worker"));
+            client.answer(client.send(request));
+            Request again = request.again();
+            String claim = ",\"first_sent_at\":" + sentAt + "}";
+            for (int i = 0; i < 3; i++) {
+                client.call("agent:create", Map.of("agent_type", "worker"));
+            }
+            client.expect(again);
+            client.sendText(again.text().replaceFirst("}$", claim));
+            Frame refused = client.answer(again);
+            assertEquals("too_old", refused.text("/payload/error_type"), refused.toString());
+            client.settle();
+            assertEquals(
+                    4,
+                    client.frames(frame -> frame.type().equals("command:result")
+                                    && !frame.text("/payload/agent_id").isEmpty())
+                            .size(),
+                    "no agent was made a second time");
+        }
+    }
 }

@@ -1,0 +1,122 @@
+"""The one subscription of a client, carried over every disconnection."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Literal, Optional, Union
+
+from .buffer import Buffer
+from .cursor import StreamCursor
+from .events import Event, StateParts
+from .models import Filter, Position
+from .wire import Frame, JsonObject
+
+Start = Union[Literal["now", "snapshot"], Position]
+
+
+@dataclass(frozen=True)
+class Subscribed:
+    """Where a subscription begins. If not ``recovered``, a snapshot comes first: the position asked for is not to be had."""
+
+    recovered: bool
+    position: Position
+
+
+@dataclass
+class Stream:
+    """Turns what the server tells into events for one consumer, who may be slower than the server.
+
+    When the consumer's buffer is full, events are let go; once it has been read to the half, they are asked for again, after the last
+    one that was kept. So nothing is lost, nothing is shown twice, and answers to requests never wait behind events.
+    """
+
+    capacity: int
+    cursor: StreamCursor = field(default_factory=StreamCursor)
+    filter: Filter = field(default_factory=Filter)
+    consumer: Optional[Buffer[Event]] = None
+    lagging: bool = False
+    _start: Optional[Start] = None
+    _kept: Optional[Position] = None
+    _parts: StateParts = field(default_factory=StateParts)
+
+    def consume(self) -> Buffer[Event]:
+        """Begins to keep events."""
+        if self.consumer is not None:
+            raise RuntimeError("the events of a client have one consumer at a time")
+        self.consumer = Buffer(self.capacity)
+        self.lagging = False
+        self._kept = self.cursor.position
+        return self.consumer
+
+    def leave(self) -> None:
+        """The consumer wants no more."""
+        if self.consumer is not None:
+            self.consumer.end()
+        self.consumer = None
+        self.lagging = False
+
+    @property
+    def position(self) -> Optional[Position]:
+        """Everything up to here was kept for the consumer, or passed by where there is none."""
+        return self.cursor.position if self.consumer is None or not self.lagging else self._kept
+
+    @property
+    def should_catch_up(self) -> bool:
+        """Whether there is room again for what was let go."""
+        return self.lagging and not self.cursor.paused and self.consumer is not None and len(self.consumer) <= self.capacity // 2
+
+    def choose(self, start: Optional[Start], wanted: Filter) -> None:
+        """The next subscription begins there; None goes on where this one is."""
+        self._start = start
+        self.filter = wanted
+
+    def request(self) -> JsonObject:
+        """The payload of a subscription that goes on where this stream is. Until it is answered nothing is shown."""
+        self.cursor.pause()
+        start: Optional[Start] = self._start or self.position
+        payload: JsonObject = {"from": "now" if start is None else start}
+        if isinstance(start, Position):
+            payload = {"from": start.sequence, "epoch": start.epoch}
+        chosen = self.filter.to_wire()
+        return {**payload, "filter": chosen} if chosen else payload
+
+    def subscribed(self, frame: Frame) -> Subscribed:
+        """Takes the answer to :meth:`request`."""
+        payload = frame.payload
+        after = payload["from"] if isinstance(payload["from"], int) else self.cursor.newest
+        # Until the whole snapshot is here, a lost connection means to ask for one again.
+        self._start = None if payload["recovered"] else "snapshot"
+        self.lagging = False
+        self.follow(Position(payload["epoch"], after))
+        return Subscribed(bool(payload["recovered"]), Position(payload["epoch"], after))
+
+    def follow(self, position: Position) -> None:
+        self.cursor.follow(position.epoch, position.sequence, bool(self.filter.to_wire()))
+        self._kept = position
+
+    def take(self, frame: Frame, repeated: bool) -> list[Frame]:
+        """The frames that are to be shown now, which the consumer gets too. Raises :class:`~agent_bridge.cursor.Gap`."""
+        frames = self.cursor.take(frame, repeated)
+        if frames and not self.lagging:
+            self._keep([Event(frame) for frame in frames])
+        return frames
+
+    def snapshot(self, frame: Frame) -> None:
+        """Takes a part of a snapshot."""
+        state = None if self.cursor.paused else self._parts.add(frame.payload)
+        if state is None:
+            return
+        self._start = None
+        if self.consumer is not None:
+            self.consumer.put(Event(frame, state))
+
+    def _keep(self, events: list[Event]) -> None:
+        if self.consumer is None:
+            return
+        if not self.consumer.has_room(len(events)):
+            self.lagging = True
+            return
+        for event in events:
+            self.consumer.put(event)
+        if events[-1].sequence is not None:
+            self._kept = self.cursor.position

@@ -1,0 +1,127 @@
+package io.agentbridge.gateway.command;
+
+import io.agentbridge.gateway.configuration.DataFolder;
+import io.agentbridge.journal.Damage;
+import io.agentbridge.journal.Salvage;
+import io.agentbridge.journal.SnapshotVerifier;
+import io.agentbridge.journal.UnchainedRecords;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** {@code journal salvage}: copies what is provably good, and says what was lost. */
+@Command(
+        name = "salvage",
+        header = "Copy all that is provably good into another folder, and say what was lost.",
+        description = {
+            "",
+            "Copies the records before the first damage as they are, the stored texts that hold what their names say, and"
+                    + " the snapshots that fit. Whole records behind the damage are written to salvaged-unchained.txt,"
+                    + " for people to read. Never changes DIR; stop the server on it first. A server can start on the"
+                    + " copy: its history bears another name, so that clients load afresh. Agents' folders and the"
+                    + " token are not copied.",
+            ""
+        },
+        footer = {"", "Examples:", "  agent-bridge journal salvage /srv/bridge --to /srv/bridge-salvaged"},
+        exitCodeListHeading = "%nExit codes:%n",
+        exitCodeList = {
+            "0:copied; nothing was damaged or missing",
+            "1:it could not be copied; standard error says why",
+            "2:the command line is wrong",
+            "7:copied what is good; something was lost"
+        })
+final class JournalSalvageCommand implements Callable<Integer> {
+    @Mixin
+    private final FolderArgument folder = new FolderArgument();
+
+    @Mixin
+    @SuppressWarnings("UnusedVariable") // Read by picocli.
+    private final HelpOption help = new HelpOption();
+
+    @Option(
+            names = "--to",
+            required = true,
+            paramLabel = "NEWDIR",
+            description = "The data folder to make; must not be there, or be empty.")
+    private Path target = Path.of("");
+
+    private final PrintStream out;
+    private final PrintStream errors;
+
+    JournalSalvageCommand(PrintStream out, PrintStream errors) {
+        this.out = out;
+        this.errors = errors;
+    }
+
+    @Override
+    public Integer call() {
+        DataFolder from = folder.folder();
+        DataFolder to = new DataFolder(target);
+        if (to.root()
+                .toAbsolutePath()
+                .normalize()
+                .startsWith(from.root().toAbsolutePath().normalize())) {
+            errors.println(to.root() + " lies in " + from.root() + ", which must not be changed; name another folder");
+            return ExitCode.USAGE;
+        }
+        try {
+            Salvage.Result result = Salvage.copy(place(from), place(to), to.root(), new RecordLines()::of);
+            print(result);
+            out.flush();
+            boolean lost = result.damage().isPresent()
+                    || !result.spoiltBlobs().isEmpty()
+                    || !result.uselessSnapshots().isEmpty();
+            return lost ? ExitCode.DAMAGED : ExitCode.OK;
+        } catch (IOException e) {
+            out.flush();
+            errors.println("It could not be copied: " + e.getMessage() + ". " + from.root()
+                    + " was not changed; what stands in " + to.root() + " is not to be used.");
+            return ExitCode.FAILURE;
+        }
+    }
+
+    private static Salvage.Place place(DataFolder folder) {
+        return new Salvage.Place(folder.journal(), folder.blobs(), folder.snapshots());
+    }
+
+    private void print(Salvage.Result result) {
+        out.println("copied     " + result.records() + " records up to sequence " + result.lastSequence()
+                + (result.records() == 0 ? "" : " of " + Instant.ofEpochMilli(result.lastTimestampMillis())) + ", "
+                + result.blobs() + " stored texts, " + result.snapshots() + " snapshots");
+        out.println("epoch      " + result.epoch() + "; clients load afresh");
+        result.damage().ifPresent(damage -> printLoss(result, damage));
+        result.spoiltBlobs().forEach(file -> out.println("lost text  " + file + " does not hold what its name says"));
+        for (SnapshotVerifier.Finding finding : result.uselessSnapshots()) {
+            out.println("left out   " + finding.file() + ": " + finding.problem());
+        }
+        if (result.damage().isEmpty()) {
+            out.println("lost       no record");
+        }
+    }
+
+    private void printLoss(Salvage.Result result, Damage damage) {
+        UnchainedRecords.Summary apart = result.apart();
+        out.println("damage     " + damage.describe());
+        if (result.knownThrough() > result.records()) {
+            out.println("lost       " + (result.knownThrough() - result.records()) + " records, "
+                    + (result.records() + 1) + " to " + result.knownThrough() + ", from sequence "
+                    + (result.lastSequence() + 1)
+                    + (apart.later() == 0 ? " on" : " to " + apart.lastSequence())
+                    + ": " + result.lostRecords() + " of them without a trace, " + apart.later() + " put aside");
+        } else {
+            out.println("lost       no record that is known of, but what stood behind record " + result.records());
+        }
+        out.println("put aside  " + apart.records() + " whole records, " + apart.bytes() + " bytes"
+                + (apart.records() == 0 ? "" : ", in salvaged-unchained.txt")
+                + (apart.later() == 0
+                        ? ""
+                        : ": sequences " + apart.firstSequence() + " to " + apart.lastSequence() + ", from "
+                                + Instant.ofEpochMilli(apart.firstTimestampMillis()) + " on"));
+        out.println("bytes      " + apart.otherBytes() + " behind the damage are in no whole record");
+    }
+}

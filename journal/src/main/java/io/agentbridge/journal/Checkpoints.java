@@ -1,0 +1,108 @@
+package io.agentbridge.journal;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.Optional;
+
+/** Takes checkpoints of journals and compares journals with them. Changes nothing, takes no lock; a writer may be at work. */
+public final class Checkpoints {
+    /** What became of a history. */
+    public sealed interface Outcome {
+        /** Every record up to the checkpoint is the same, byte for byte. */
+        record Same() implements Outcome {}
+
+        /** There is a record of that number, but something at or before it was changed, removed, inserted or moved. */
+        record Other(String reason) implements Outcome {}
+
+        /** The records do not go that far, or not in order. */
+        record Missing(String reason) implements Outcome {}
+    }
+
+    private Checkpoints() {}
+
+    /**
+     * A checkpoint of all that is known to be forced; of all there is if the journal was closed in order. Reads the journal twice.
+     *
+     * @throws CorruptJournalException if something that was forced is damaged
+     * @throws IOException if nothing is known to be forced, or the journal cannot be read
+     */
+    public static Checkpoint take(Path directory) throws IOException {
+        JournalVerifier.Result result = JournalVerifier.verify(directory);
+        if (result.isCorrupt()) {
+            throw new CorruptJournalException("The journal is damaged at "
+                    + result.damage().map(Damage::describe).orElse("") + ". A checkpoint would vouch for that.");
+        }
+        long last = Math.min(result.forcedThrough(), result.records());
+        return at(directory, last)
+                .orElseThrow(() -> new IOException("Nothing in " + directory
+                        + " is known to be forced yet; stop the server, or wait for the next seal"));
+    }
+
+    /** Whether the journal still holds exactly the history that the checkpoint was taken of. Time linear in its bytes. */
+    public static Outcome check(Path directory, Checkpoint checkpoint) throws IOException {
+        Optional<Checkpoint> found = at(directory, checkpoint.record());
+        if (found.isEmpty()) {
+            JournalVerifier.Result result = JournalVerifier.verify(directory);
+            return new Outcome.Missing("the records are in order only up to " + result.records()
+                    + result.damage()
+                            .map(damage -> ", then damaged at " + damage.describe())
+                            .orElse(", where the journal ends"));
+        }
+        if (found.get().from() != checkpoint.from()) {
+            return new Outcome.Missing(
+                    "the journal begins at record " + found.get().from() + " now, the checkpoint at record "
+                            + checkpoint.from() + ", so that its digest cannot be made again");
+        }
+        if (!found.get().digest().equals(checkpoint.digest())) {
+            return new Outcome.Other("the records up to " + checkpoint.record() + " have the digest "
+                    + found.get().digest() + " now");
+        }
+        boolean alike = found.get().sequence() == checkpoint.sequence()
+                && found.get().timestampMillis() == checkpoint.timestampMillis();
+        return alike
+                ? new Outcome.Same()
+                : new Outcome.Other("the records are the same, but the checkpoint itself was changed: record "
+                        + checkpoint.record() + " ends at sequence "
+                        + found.get().sequence());
+    }
+
+    /** What a checkpoint of that record would say; empty if the records in order do not reach it. */
+    private static Optional<Checkpoint> at(Path directory, long number) throws IOException {
+        var prefix = new Prefix(number, Epoch.read(directory).map(Epoch::id).orElse("0"));
+        Framing framing = JournalFiles.framingOf(directory);
+        JournalScan.of(framing.segments(directory), framing, new SparseIndex(), prefix);
+        return prefix.checkpoint;
+    }
+
+    /** Digests the records up to one. */
+    private static final class Prefix implements RecordVisitor {
+        private final long last;
+        private final String epoch;
+        private final HistoryDigest digest = new HistoryDigest();
+        private long first;
+        private Optional<Checkpoint> checkpoint = Optional.empty();
+
+        Prefix(long last, String epoch) {
+            this.last = last;
+            this.epoch = epoch;
+        }
+
+        @Override
+        public void visit(byte[] bytes, int offset, int length) {
+            long number = RecordFormat.number(bytes, offset);
+            first = first == 0 ? number : first;
+            if (number <= last) {
+                digest.add(bytes, offset, length);
+            }
+            if (number == last) {
+                checkpoint = Optional.of(new Checkpoint(
+                        epoch,
+                        first,
+                        number,
+                        RecordFormat.firstSequence(bytes, offset) + RecordFormat.eventCount(bytes, offset) - 1,
+                        RecordFormat.timestampMillis(bytes, offset),
+                        digest.text()));
+            }
+        }
+    }
+}

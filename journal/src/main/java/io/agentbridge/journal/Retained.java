@@ -1,0 +1,94 @@
+package io.agentbridge.journal;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+
+/**
+ * The segments that a journal still has, and how the oldest are given up. Thread-safe.
+ *
+ * <p>The base is written, durably, before the first file goes, and files go from the oldest on: a crash at any place leaves
+ * a journal that begins at the old base or at the other one, and files in front of it that the next start clears away.
+ */
+final class Retained {
+    private final Path directory;
+    private final Framing framing;
+    private final SparseIndex index;
+    private final List<SegmentSummary> finished;
+    private String newest;
+    private volatile Base base;
+
+    /**
+     * @param finished the segments that nothing is written to any more, oldest first
+     * @param newest the name of the one that is written to, empty if none is yet
+     */
+    Retained(
+            Path directory,
+            Framing framing,
+            SparseIndex index,
+            Base base,
+            List<SegmentSummary> finished,
+            String newest) {
+        this.directory = directory;
+        this.framing = framing;
+        this.index = index;
+        this.base = base;
+        this.finished = finished;
+        this.newest = newest;
+    }
+
+    /** Deletes what stands in front of the base, oldest first. */
+    static void clear(Path directory, Framing framing, Base base) throws IOException {
+        boolean deleted = false;
+        for (Path segment : framing.segments(directory)) {
+            if (base.isBehind(segment.getFileName().toString())) {
+                Files.delete(segment);
+                deleted = true;
+            }
+        }
+        for (Path file : SegmentIndex.filesIn(directory, framing)) {
+            if (base.isBehind(file.getFileName().toString())) {
+                Files.delete(file);
+                deleted = true;
+            }
+        }
+        if (deleted) {
+            Disk.force(directory);
+        }
+    }
+
+    Base base() {
+        return base;
+    }
+
+    /** The writer has gone on from {@code previous}, of which nothing is left to be written, to another segment. */
+    synchronized void begin(String segment, List<SegmentSummary> previous) {
+        finished.addAll(previous);
+        newest = segment;
+    }
+
+    /** The segments that may be dropped, oldest first: all but the newest. */
+    synchronized List<SegmentSummary> droppable() {
+        return List.copyOf(
+                newest.isEmpty() && !finished.isEmpty() ? finished.subList(0, finished.size() - 1) : finished);
+    }
+
+    /** Has the journal begin behind {@code last}, and deletes everything up to it. */
+    synchronized void dropThrough(SegmentSummary last) throws IOException {
+        int position = finished.indexOf(last);
+        boolean isNewest = position == finished.size() - 1 && newest.isEmpty();
+        if (position < 0 || isNewest) {
+            throw new IllegalArgumentException(
+                    "The segment " + last.name() + " of " + directory + " is not one that may be dropped");
+        }
+        String next =
+                position + 1 < finished.size() ? finished.get(position + 1).name() : newest;
+        Base after = new Base(next, last.lastRecord() + 1, last.lastSequence(), last.lastChain(), last.stateHash());
+        after.write(directory);
+        base = after;
+        index.removeBefore(after.firstRecord());
+        finished.subList(0, position + 1).clear();
+        clear(directory, framing, after);
+    }
+}

@@ -1,0 +1,129 @@
+/*
+ * Fails the n-th call of a kind, or that and all later ones, on files under one folder: what a disk does that
+ * has had enough. Loaded before libc (LD_PRELOAD). Steered by opening names under "/agentbridge-fault/":
+ *
+ *     arm/KIND/N/ERRNO/MODE/FOLDER   from now on the N-th call of KIND (write, force, open, rename, truncate) under /FOLDER fails
+ *                                    with ERRNO; MODE "once" or "on" (all later ones too)
+ *     count                          stop failing; the number of calls of each kind since is written to the file named by
+ *                                    AGENTBRIDGE_FAULT_COUNTS, one line
+ *
+ * gcc -shared -fPIC -O2 -o fault.so fault.c -ldl
+ */
+#define _GNU_SOURCE
+#include <dlfcn.h>
+#include <errno.h>
+#include <fcntl.h>
+#include <limits.h>
+#include <pthread.h>
+#include <stdarg.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/types.h>
+#include <sys/uio.h>
+#include <unistd.h>
+
+enum kind { WRITE, FORCE, OPEN, RENAME, TRUNCATE, KINDS };
+static const char *const names[KINDS] = {"write", "force", "open", "rename", "truncate"};
+
+static pthread_mutex_t lock = PTHREAD_MUTEX_INITIALIZER;
+static long calls[KINDS];
+static int armed = -1, error, sticky;
+static long nth;
+static char folder[PATH_MAX + 1];
+
+static void *real(const char *name) { return dlsym(RTLD_NEXT, name); }
+
+/* Whether this call is to fail; then errno is set. */
+static int fails(enum kind kind, const char *path) {
+    size_t length = strlen(folder);
+    if (length == 0 || strncmp(path, folder, length) != 0) return 0;
+    pthread_mutex_lock(&lock);
+    long call = ++calls[kind];
+    int fail = armed == (int) kind && (sticky ? call >= nth : call == nth);
+    pthread_mutex_unlock(&lock);
+    if (fail) errno = error;
+    return fail;
+}
+
+static int fails_on(enum kind kind, int fd) {
+    char link[64], path[PATH_MAX];
+    if (folder[0] == 0) return 0;
+    snprintf(link, sizeof link, "/proc/self/fd/%d", fd);
+    ssize_t length = readlink(link, path, sizeof path - 1);
+    if (length <= 0) return 0;
+    path[length] = 0;
+    return fails(kind, path);
+}
+
+static int steer(const char *path) {
+    static const char prefix[] = "/agentbridge-fault/";
+    if (strncmp(path, prefix, sizeof prefix - 1) != 0) return 0;
+    const char *command = path + sizeof prefix - 1;
+    char kind[16], mode[8], where[PATH_MAX];
+    long n;
+    int number;
+    pthread_mutex_lock(&lock);
+    if (sscanf(command, "arm/%15[^/]/%ld/%d/%7[^/]/%4095s", kind, &n, &number, mode, where) == 5) {
+        armed = -1;
+        for (int i = 0; i < KINDS; i++) {
+            calls[i] = 0;
+            if (strcmp(kind, names[i]) == 0) armed = i;
+        }
+        nth = n;
+        error = number;
+        sticky = strcmp(mode, "on") == 0;
+        snprintf(folder, sizeof folder, "/%s", where);
+    } else {
+        folder[0] = 0;
+        const char *counts = getenv("AGENTBRIDGE_FAULT_COUNTS");
+        FILE *file = counts ? fopen(counts, "w") : NULL;
+        if (file) {
+            for (int i = 0; i < KINDS; i++) fprintf(file, "%s %ld ", names[i], calls[i]);
+            fclose(file);
+        }
+    }
+    pthread_mutex_unlock(&lock);
+    errno = ENOENT;
+    return 1;
+}
+
+static int opening(const char *path) {
+    return steer(path) || fails(OPEN, path);
+}
+
+#define OPENER(name)                                                  \
+    int name(const char *path, int flags, ...) {                     \
+        va_list more;                                                 \
+        va_start(more, flags);                                        \
+        mode_t mode = (flags & (O_CREAT | O_TMPFILE)) ? va_arg(more, mode_t) : 0; \
+        va_end(more);                                                 \
+        if (opening(path)) return -1;                          \
+        return ((int (*)(const char *, int, ...)) real(#name))(path, flags, mode); \
+    }
+OPENER(open)
+OPENER(open64)
+
+#define WRITER(type, name, parameters, arguments, fd)                 \
+    type name parameters {                                            \
+        if (fails_on(WRITE, fd)) return -1;                           \
+        return ((type (*) parameters) real(#name)) arguments;         \
+    }
+WRITER(ssize_t, write, (int fd, const void *data, size_t size), (fd, data, size), fd)
+WRITER(ssize_t, pwrite, (int fd, const void *data, size_t size, off_t at), (fd, data, size, at), fd)
+WRITER(ssize_t, pwrite64, (int fd, const void *data, size_t size, off64_t at), (fd, data, size, at), fd)
+WRITER(ssize_t, writev, (int fd, const struct iovec *data, int count), (fd, data, count), fd)
+
+int fsync(int fd) { return fails_on(FORCE, fd) ? -1 : ((int (*)(int)) real("fsync"))(fd); }
+int fdatasync(int fd) { return fails_on(FORCE, fd) ? -1 : ((int (*)(int)) real("fdatasync"))(fd); }
+
+int rename(const char *from, const char *to) {
+    return fails(RENAME, from) ? -1 : ((int (*)(const char *, const char *)) real("rename"))(from, to);
+}
+
+#define TRUNCATER(name, type)                                         \
+    int name(int fd, type length) {                                   \
+        return fails_on(TRUNCATE, fd) ? -1 : ((int (*)(int, type)) real(#name))(fd, length); \
+    }
+TRUNCATER(ftruncate, off_t)
+TRUNCATER(ftruncate64, off64_t)
