@@ -4,7 +4,7 @@ import { Connection, type ConnectionListener, type ConnectionStatus } from './co
 import type { Position, StartingPoint } from './cursor.js'
 import { Deferred } from './deferred.js'
 import { Emitter } from './emitter.js'
-import { AgentBridgeError, ConnectionClosedError, errorOf, ProtocolError } from './errors.js'
+import { AgentBridgeError, ConnectionClosedError, errorOf, ProtocolError, ValidationError } from './errors.js'
 import type { Agent, Approval, Filter, SystemStatusResult } from './generated/protocol.js'
 import { Handles } from './handles.js'
 import { newId } from './identifier.js'
@@ -19,10 +19,10 @@ import {
   type LifecycleResult,
   type PayloadOf,
   type ServerFrame,
-  type ServerFrameType,
-  type WholeState,
+  type StreamFrameType,
+  type PastState,
 } from './protocol.js'
-import { Requests, type RequestOptions } from './requests.js'
+import { Requests } from './requests.js'
 import type { SocketConstructor } from './socket.js'
 import { StateParts } from './state-parts.js'
 import { Subscriptions, type Subscribed } from './subscriptions.js'
@@ -50,9 +50,17 @@ export interface ClientOptions {
   readonly stableAfterMillis?: number
 }
 
-/** What can be listened to: every frame by its type, and these. */
-export type Topics = { [T in ServerFrameType]: FrameOf<T> } & {
-  /** Every frame of the stream, in order: events once each, whole, without a gap; deltas; parts of snapshots. */
+/** How a request is made. */
+export interface RequestOptions {
+  /** How long to wait for the answer, reconnections included; 0 for as long as it takes. */
+  readonly timeoutMillis?: number
+  /** The request's id, a UUID: the same id with the same content has its effect once. A fresh one unless given. */
+  readonly id?: string
+}
+
+/** What can be listened to: the frames of the stream by their type, and these. */
+export type Topics = { [T in StreamFrameType]: FrameOf<T> } & {
+  /** Every frame of the stream, in order: events once each, whole, without a gap; deltas; signs of life; parts of snapshots. */
   frame: ServerFrame
   /** Each change of the connection. */
   connection: ConnectionStatus
@@ -182,11 +190,22 @@ export class AgentBridgeClient {
     if (parameters !== undefined) payload.parameters = parameters
     if (timeout_ms !== undefined) payload.timeout_ms = timeout_ms
     this.#handles.addCommand(handle)
-    this.#requests
-      .request('command:execute', payload, { timeoutMillis: 0, ...options, id: handle.requestId })
-      .then((answer) => handle.completed((answer as FrameOf<'command:result'>).payload as CommandResult))
-      .catch((error: unknown) => handle.failed(error))
-      .finally(() => this.#handles.removeCommand(handle))
+    this.#request('command:execute', payload, { timeoutMillis: 0, ...options, id: handle.requestId })
+      .then((answer) => {
+        if (isError(answer)) handle.failed(errorOf(answer.payload))
+        else handle.completed((answer as FrameOf<'command:result'>).payload as CommandResult)
+        return answer.sequence ?? 0
+      })
+      .catch((error: unknown) => {
+        handle.failed(error)
+        return 0
+      })
+      .then((sequence) =>
+        this.#subscriptions.whenReached(sequence, () => {
+          this.#handles.removeCommand(handle)
+          handle.ended()
+        }),
+      )
     return handle
   }
 
@@ -232,6 +251,12 @@ export class AgentBridgeClient {
     return (await this.#ask('agent:handoff', message, options)) as FrameOf<'agent:handoff'>
   }
 
+  /** Says that an agent is alive, for everybody to see. It is not answered, and lost while there is no connection. */
+  heartbeat(agentId: string): void {
+    const payload: PayloadOf<'agent:heartbeat'> = { agent_id: agentId }
+    this.#connection.send(JSON.stringify({ id: newId(), type: 'agent:heartbeat', timestamp: new Date().toISOString(), payload }))
+  }
+
   /** Reports a measurement for everybody to see. */
   async metric(metric: PayloadOf<'system:metric'>, options?: RequestOptions): Promise<void> {
     await this.#ask('system:metric', metric, options)
@@ -244,15 +269,16 @@ export class AgentBridgeClient {
     throw unexpected('system:status')
   }
 
-  /** Past events, page after page, until the range is exhausted. A page may be empty before the last. */
-  async *history(query: HistoryQuery = {}, options?: RequestOptions): AsyncGenerator<HistoryPage, void, void> {
-    let next: number | null = null
-    do {
-      const onward: HistoryQuery = next === null ? {} : query.direction === 'backward' ? { to: next } : { from: next }
-      const answer = (await this.#ask('system:history', { ...query, ...onward }, options)) as FrameOf<'system:history'>
-      next = answer.payload.next
-      yield answer.payload
-    } while (next !== null)
+  /** Past events, page after page, up to what is the newest when it is asked. A page may be empty before the last. */
+  async *history(query: HistoryQuery = {}, options?: Omit<RequestOptions, 'id'>): AsyncGenerator<HistoryPage, void, void> {
+    let range = query
+    for (;;) {
+      const { payload } = (await this.#ask('system:history', range, options)) as FrameOf<'system:history'>
+      yield payload
+      const { next, at } = payload
+      if (next === null) return
+      range = query.direction === 'backward' ? { ...query, to: next } : { ...query, from: next, to: range.to ?? at }
+    }
   }
 
   /**
@@ -260,8 +286,8 @@ export class AgentBridgeClient {
    *
    * @throws NotRetainedError if that is too long ago
    */
-  async stateAt(sequence: number, options: RequestOptions = {}): Promise<WholeState & { timestamp: string }> {
-    const id = options.id ?? newId()
+  async stateAt(sequence: number, options: Omit<RequestOptions, 'id'> = {}): Promise<PastState> {
+    const id = newId()
     try {
       this.#states.expect(id)
       const last = (await this.#ask('system:state', { at: sequence }, { ...options, id })) as FrameOf<'system:state'>
@@ -277,8 +303,20 @@ export class AgentBridgeClient {
     throw unexpected(type)
   }
 
-  #ask<T extends ClientMessageType>(type: T, payload: PayloadOf<T>, options: RequestOptions = {}): Promise<ServerFrame> {
-    return this.#requests.request(type, payload, { timeoutMillis: this.#requestTimeoutMillis, ...options })
+  /** The frame that answers a request; an error of the server is thrown. */
+  async #ask<T extends ClientMessageType>(type: T, payload: PayloadOf<T>, options?: RequestOptions): Promise<ServerFrame> {
+    const answer = await this.#request(type, payload, options)
+    if (isError(answer)) throw errorOf(answer.payload)
+    return answer
+  }
+
+  /** The frame that answers a request, be that an error. */
+  async #request<T extends ClientMessageType>(type: T, payload: PayloadOf<T>, options: RequestOptions = {}): Promise<ServerFrame> {
+    const { status } = this.#connection
+    if (status.state === 'closed') throw status.error
+    const { id = newId(), timeoutMillis = this.#requestTimeoutMillis } = options
+    const request = { id, type, timestamp: new Date().toISOString(), payload, correlation_id: options.id === undefined ? id : newId() }
+    return this.#requests.make(request, timeoutMillis)
   }
 
   #acknowledged(acknowledgement: Acknowledgement): void {
@@ -289,7 +327,7 @@ export class AgentBridgeClient {
   #received(frame: ServerFrame): void {
     if (this.#subscriptions.settle(frame)) {
       if (frame.type === 'connection:subscribed') this.#topics.emit('subscribed', frame.payload)
-      else if (isError(frame)) this.#topics.emit('error', errorOf(frame.payload))
+      else if (isError(frame)) this.#refused(errorOf(frame.payload))
       if (this.#subscriptions.isFollowing) this.#following()
       return
     }
@@ -297,6 +335,7 @@ export class AgentBridgeClient {
     const isAnswer = this.#requests.settle(frame)
     if (isAnswer) this.#handles.answered(frame)
     for (const delivered of this.#subscriptions.take(frame)) this.#deliver(delivered)
+    this.#subscriptions.delivered()
     if (!isAnswer && frame.sequence === undefined && isError(frame)) this.#topics.emit('error', errorOf(frame.payload))
   }
 
@@ -317,10 +356,18 @@ export class AgentBridgeClient {
     this.#ready.resolve(acknowledgement)
   }
 
+  /** A subscription was refused. Without any stream there is nothing to go on with: a wrong filter stays wrong, the rest may pass. */
+  #refused(error: AgentBridgeError): void {
+    this.#topics.emit('error', error)
+    if (!this.#subscriptions.isRefused) return
+    if (error instanceof ValidationError) this.#connection.close(new ConnectionClosedError(error.message))
+    else this.#connection.restart(error)
+  }
+
   #deliver(frame: ServerFrame): void {
     this.#handles.take(frame)
     this.#topics.emit('frame', frame)
-    this.#topics.emit(frame.type, frame as never)
+    this.#topics.emit(frame.type as StreamFrameType, frame as never)
   }
 
   #lost(ending: Ending): void {

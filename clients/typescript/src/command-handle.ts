@@ -20,13 +20,15 @@ const MAX_UNREAD = 10_000
 /**
  * A command on its way. Iterate over it for its progress; `result` is its answer. Deltas are not kept by the server: those of a time
  * without a connection are missed, and the result has the whole text. The iteration ends with the command, with its error if it has
- * one; so does `result`.
+ * one; so does `result`. After a disconnection the result may be known before the complete pieces that led to it have come again: they
+ * still come, unless the client's stream has a filter.
  */
 export class CommandHandle implements AsyncIterable<CommandProgress> {
   readonly #progress = new Stream<CommandProgress>(MAX_UNREAD, mergeDeltas)
   readonly #commandId = new Deferred<string>()
   readonly #result = new Deferred<CommandResult>()
   readonly #cancel: (commandId: string) => Promise<unknown>
+  #error: unknown
 
   constructor(
     /** The id of the request. */
@@ -71,14 +73,19 @@ export class CommandHandle implements AsyncIterable<CommandProgress> {
     if (result.command_id !== undefined) this.#commandId.resolve(result.command_id)
     this.#commandId.reject(new Error('The server did not tell the id of the command.'))
     this.#result.resolve(result)
-    this.#progress.end()
   }
 
   /** @internal */
   failed(error: unknown): void {
+    this.#error = error
     this.#commandId.reject(error)
     this.#result.reject(error)
-    this.#progress.fail(error)
+  }
+
+  /** @internal Nothing more will come. */
+  ended(): void {
+    if (this.#error === undefined) this.#progress.end()
+    else this.#progress.fail(this.#error)
   }
 }
 

@@ -15,7 +15,7 @@ export type ConnectionStatus =
   | { readonly state: 'connecting'; readonly attempt: number }
   | { readonly state: 'connected'; readonly acknowledgement: Acknowledgement }
   | { readonly state: 'waiting'; readonly attempt: number; readonly retryAt: Date; readonly ending: Ending }
-  | { readonly state: 'closed'; readonly error?: ConnectionClosedError }
+  | { readonly state: 'closed'; readonly error: ConnectionClosedError }
 
 export interface ConnectionListener {
   acknowledged(acknowledgement: Acknowledgement): void
@@ -70,11 +70,11 @@ export class Connection {
   }
 
   close(error: ConnectionClosedError = new ConnectionClosedError('The client was closed.')): void {
-    if (this.#status.state === 'idle' || this.#status.state === 'closed') return
+    if (this.#status.state === 'closed') return
     clearTimeout(this.#timer)
     this.#link?.close('closed')
     this.#link = undefined
-    this.#set(error instanceof AccessDeniedError ? { state: 'closed', error } : { state: 'closed' })
+    this.#set({ state: 'closed', error })
     this.listener.closed(error)
   }
 

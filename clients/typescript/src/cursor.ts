@@ -31,13 +31,14 @@ export class Cursor {
   /** Events beyond the position that were delivered because they answered a request. */
   readonly #ahead = new Set<number>()
   #gaps = 0
-  readonly #filtered: boolean
+  /** Whether some events are not wanted, so that sequences have gaps. */
+  readonly isFiltered: boolean
 
   constructor(
     readonly start: StartingPoint,
     readonly filter: Filter | undefined,
   ) {
-    this.#filtered = filter !== undefined && Object.values(filter).some((wanted) => Array.isArray(wanted) && wanted.length > 0)
+    this.isFiltered = filter !== undefined && Object.values(filter).some((wanted) => Array.isArray(wanted) && wanted.length > 0)
     if (typeof start === 'object') this.#position = start
   }
 
@@ -80,8 +81,8 @@ export class Cursor {
     if (frame.type === 'connection:snapshot') return this.#part(frame)
     if (this.#streaming !== 'events' || this.#position === undefined) return NOTHING
     if (frame.type === 'connection:ping') return this.#ping(frame)
-    // Of what is no event, only pieces of output belong to the stream.
-    if (frame.sequence === undefined) return frame.type === 'command:progress' ? [frame] : NOTHING
+    // Of what is no event, only pieces of output and signs of life belong to the stream.
+    if (frame.sequence === undefined) return frame.type === 'command:progress' || frame.type === 'agent:heartbeat' ? [frame] : NOTHING
     return this.#event(frame, frame.sequence, this.#position)
   }
 
@@ -100,7 +101,7 @@ export class Cursor {
   /** A ping tells how far a filtered stream has come. */
   #ping(frame: FrameOf<'connection:ping'>): Taken {
     const sequence = frame.payload.sequence
-    if (this.#filtered && sequence !== undefined && this.#held.length === 0) this.#advance(sequence)
+    if (this.isFiltered && sequence !== undefined && this.#held.length === 0) this.#advance(sequence)
     return NOTHING
   }
 
@@ -108,13 +109,13 @@ export class Cursor {
     if (sequence <= position.sequence || this.#ahead.has(sequence)) return NOTHING
     const isAnswer = typeof frame.correlation_id === 'string'
     const isNext = sequence === position.sequence + 1
-    if (!this.#filtered && !isNext) {
+    if (!this.isFiltered && !isNext) {
       // An answer that is repeated for a re-sent request comes out of turn; the stream will bring its event.
       if (isAnswer) return NOTHING
       this.#gaps++
       return 'gap'
     }
-    if (this.#filtered && isAnswer && !isNext) {
+    if (this.isFiltered && isAnswer && !isNext) {
       if (this.#ahead.size < MAX_AHEAD) this.#ahead.add(sequence)
       return [frame]
     }

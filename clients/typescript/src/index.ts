@@ -1,4 +1,4 @@
-export { AgentBridgeClient, type ClientOptions, type Topics } from './client.js'
+export { AgentBridgeClient, type ClientOptions, type RequestOptions, type Topics } from './client.js'
 export type { BackoffOptions } from './backoff.js'
 export type { CommandHandle, CommandProgress, CommandResult, OutputKind } from './command-handle.js'
 export type { ConnectionStatus } from './connection.js'
@@ -27,8 +27,21 @@ export type {
   Timestamp,
   Usage,
 } from './generated/protocol.js'
-export type { RequestOptions } from './requests.js'
 export type { Socket, SocketConstructor } from './socket.js'
 export type { Subscribed } from './subscriptions.js'
 export type { TaskHandle } from './task-handle.js'
 export type { LiveOutput, Transcript, TranscriptPiece } from './transcript.js'
+export {
+  AgentType,
+  MessageType,
+  TaskStatus,
+  type AgentInfo,
+  type CommandRequest,
+  type ConnectionHandler,
+  type EventHandler,
+  type PythonMessage,
+  type ServiceStats,
+  type SystemStatus,
+  type TaskInfo,
+} from './legacy/messages.js'
+export { PythonAgentWebSocketService, pythonAgentWebSocket, type ServiceOptions } from './legacy/service.js'

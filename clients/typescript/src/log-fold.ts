@@ -39,6 +39,8 @@ export class LogFold {
   #collections: Collections
   #transcripts = new Map<string, Transcript>()
   #sequence = 0
+  /** Whether everything before is in, so that a command that is not known begins here. */
+  #isWhole = false
   /** The parts of a snapshot that came so far. */
   #arriving: Collections | undefined
   readonly #limits: FoldLimits
@@ -53,6 +55,7 @@ export class LogFold {
     const fold = new LogFold(limits)
     collect(fold.#collections, state)
     fold.#sequence = state.sequence
+    fold.#isWhole = true
     return fold
   }
 
@@ -89,6 +92,7 @@ export class LogFold {
     fold.#collections = { agents: agents.copy(), tasks: tasks.copy(), commands: commands.copy(), approvals: approvals.copy() }
     fold.#transcripts = new Map(this.#transcripts)
     fold.#sequence = this.#sequence
+    fold.#isWhole = this.#isWhole
     return fold
   }
 
@@ -97,7 +101,10 @@ export class LogFold {
     if (frame.type === 'connection:snapshot') return this.#snapshot(frame)
     if (frame.sequence === undefined) return frame.type === 'command:progress' ? this.#delta(frame) : NOTHING
     if (frame.sequence <= this.#sequence) return NOTHING
-    if (!frame.more) this.#sequence = frame.sequence
+    if (frame.sequence === 1) this.#isWhole = true
+    // The answer to a request may come before events that happened before it.
+    const isAhead = typeof frame.correlation_id === 'string' && this.#sequence > 0 && frame.sequence !== this.#sequence + 1
+    if (!frame.more && !isAhead) this.#sequence = frame.sequence
     return this.#event(frame)
   }
 
@@ -119,6 +126,7 @@ export class LogFold {
     this.#collections = this.#arriving
     this.#arriving = undefined
     this.#sequence = payload.sequence
+    this.#isWhole = true
     const kept = [...this.#transcripts].filter(([id]) => this.#collections.commands.all.has(id))
     this.#transcripts = new Map(kept.map(([id, transcript]) => [id, transcript.interrupted()]))
     return ALL
@@ -174,7 +182,7 @@ export class LogFold {
     let known = this.#collections.commands.all.get(id)
     if (known === undefined) {
       known = queued(id, agent_id, payload, timestamp)
-      if (status === 'queued') this.#transcripts.set(id, this.#transcript(id, true))
+      if (this.#isWhole || status === 'queued') this.#transcripts.set(id, this.#transcript(id, true))
     }
     if (!isOpen(status)) return this.#setCommand(known)
     const started_at = status === 'queued' ? null : (known.started_at ?? timestamp)

@@ -3,13 +3,12 @@ import type {
   ClientLegacyRequest,
   ClientMessage as AnyClientMessage,
   CreateAgentResult,
-  Filter,
   PromptResult,
   ServerCommandResponse,
   ServerCommandResult,
-  ServerEnvelope,
   ServerLegacyResponse,
   ServerMessage,
+  ServerSystemHistory,
   Snapshot,
   SystemStatusResult,
 } from './generated/protocol.js'
@@ -46,62 +45,48 @@ export interface CommandResultFrame extends Omit<ServerCommandResult, 'payload'>
   payload: CommandResultPayload
 }
 
-/** A page of past events. */
-export interface HistoryPage {
-  /** The frames as the live stream has them, ascending. */
+/** A page of past events: the frames as the live stream has them, ascending, and where to go on. */
+export interface HistoryPage extends Omit<ServerSystemHistory['payload'], 'events'> {
   events: ServerFrame[]
-  /** The range that was looked through. */
-  from: number
-  to: number
-  /** Where to go on; null at the end. */
-  next: number | null
-  /** The newest event there was. */
-  at: number
 }
 
-/** One part of a past state. */
-export interface StatePart extends Snapshot {
-  timestamp: string
-  request_id: string
-}
-
-export interface HistoryFrame extends Omit<ServerEnvelope, 'payload'> {
-  type: 'system:history'
+export interface HistoryFrame extends Omit<ServerSystemHistory, 'payload'> {
   payload: HistoryPage
-}
-
-export interface StateFrame extends Omit<ServerEnvelope, 'payload'> {
-  type: 'system:state'
-  payload: StatePart
 }
 
 /** Everything the server says to this client, told apart by type. */
 export type ServerFrame =
-  | Exclude<ServerMessage, ServerLegacyResponse | ServerCommandResponse | ServerCommandResult>
+  | Exclude<ServerMessage, ServerLegacyResponse | ServerCommandResponse | ServerCommandResult | ServerSystemHistory>
   | CommandResultFrame
   | HistoryFrame
-  | StateFrame
 
 export type ServerFrameType = ServerFrame['type']
+
+/** The frames that are shown to whoever follows the log, as against those that answer a request or keep the connection alive. */
+export type StreamFrameType = Exclude<
+  ServerFrameType,
+  | 'connection:ack'
+  | 'connection:ping'
+  | 'connection:pong'
+  | 'connection:subscribed'
+  | 'system:error'
+  | 'system:history'
+  | 'system:state'
+>
 
 /** The frames of a type. */
 export type FrameOf<T extends ServerFrameType> = Extract<ServerFrame, { type: T }>
 
-/** What {@link AgentBridgeClient.history} looks for. */
-export interface HistoryQuery {
-  from?: number
-  to?: number
-  filter?: Filter & { commands?: string[]; principals?: string[] }
-  since?: string
-  until?: string
-  text?: string
-  /** Events a page, 1 to 1,000. */
-  limit?: number
-  direction?: 'forward' | 'backward'
-}
+/** What {@link AgentBridgeClient.history} looks for: a range of sequences or of time, a filter, a text; and how large the pages are. */
+export type HistoryQuery = PayloadOf<'system:history'>
 
 /** The whole state, as it is or was at a sequence. */
 export type WholeState = Pick<Snapshot, 'sequence' | 'agents' | 'tasks' | 'commands' | 'approvals'>
+
+/** The whole state as it was, and when that was. */
+export interface PastState extends WholeState {
+  timestamp: string
+}
 
 /** Whether a frame says that a request failed. */
 export function isError(frame: ServerFrame): frame is FrameOf<'agent:error' | 'command:error' | 'system:error'> {

@@ -1,33 +1,21 @@
+import type { Position } from './cursor.js'
 import {
-  errorOf,
+  AgentBridgeError,
+  ConnectionLostError,
   MessageTooLargeError,
   RequestTimeoutError,
   TooManyRequestsError,
-  type AgentBridgeError,
 } from './errors.js'
-import { newId } from './identifier.js'
-import type { Position } from './cursor.js'
-import { isError, type ClientMessageType, type PayloadOf, type ServerFrame } from './protocol.js'
+import { isUuid } from './identifier.js'
+import type { ServerFrame } from './protocol.js'
 
-/** How a request is made. */
-export interface RequestOptions {
-  /** How long to wait for the answer, reconnections included; 0 for as long as it takes. */
-  readonly timeoutMillis?: number
-  /** The request's id: the same id with the same content has its effect once. A fresh UUID unless given. */
-  readonly id?: string
-}
-
-interface Pending {
+/** A message that is to be answered. */
+export interface Request {
   readonly id: string
-  readonly type: ClientMessageType
+  readonly type: string
   readonly timestamp: string
   readonly payload: object
-  /** What the client knew when it sent the request for the first time; undefined before. */
-  firstSentAt: Position | 'unknown' | undefined
-  bytes: number
-  readonly timer: ReturnType<typeof setTimeout> | undefined
-  readonly resolve: (answer: ServerFrame) => void
-  readonly reject: (error: AgentBridgeError) => void
+  readonly correlation_id: string
 }
 
 /** Where requests go. */
@@ -38,9 +26,19 @@ export interface Outlet {
   readonly maxMessageBytes: number | undefined
 }
 
+interface Pending {
+  readonly request: Request
+  /** What the client knew when it sent the request for the first time; undefined before. */
+  firstSentAt: Position | 'unknown' | undefined
+  bytes: number
+  readonly timer: ReturnType<typeof setTimeout> | undefined
+  readonly resolve: (answer: ServerFrame) => void
+  readonly reject: (error: AgentBridgeError) => void
+}
+
 /**
- * The requests that have no answer yet, in the order in which they were made. They survive disconnections: whatever is unanswered is
- * sent again under its id, which has no second effect.
+ * The requests that have no answer yet, by correlation id, in the order in which they were made. They survive disconnections:
+ * whatever is unanswered is sent again under its id, which has no second effect.
  */
 export class Requests {
   readonly #pending = new Map<string, Pending>()
@@ -52,18 +50,26 @@ export class Requests {
     return this.#pending.size
   }
 
-  /** Resolves with the frame that bears the request's correlation id, or rejects with the error it tells. */
-  request<T extends ClientMessageType>(type: T, payload: PayloadOf<T>, options: RequestOptions = {}): Promise<ServerFrame> {
-    const { id = newId(), timeoutMillis = 0 } = options
+  /**
+   * Sends a request, now or when there is a connection. Resolves with the frame that bears its correlation id, be that an error.
+   *
+   * @param timeoutMillis how long to wait, reconnections included; 0 for as long as it takes
+   */
+  make(request: Request, timeoutMillis: number): Promise<ServerFrame> {
     return new Promise((resolve, reject) => {
       if (this.#pending.size >= this.maxPending) {
         reject(new TooManyRequestsError(this.maxPending))
         return
       }
-      const timer = timeoutMillis > 0 ? setTimeout(() => this.fail(id, new RequestTimeoutError(type, timeoutMillis)), timeoutMillis) : undefined
-      const timestamp = new Date().toISOString()
-      const pending: Pending = { id, type, timestamp, payload, firstSentAt: undefined, bytes: 0, timer, resolve, reject }
-      this.#pending.set(id, pending)
+      const key = request.correlation_id
+      if (this.#pending.has(key)) {
+        reject(new AgentBridgeError(`A request with the correlation id ${key} is unanswered; give each one its own.`))
+        return
+      }
+      const timeout = () => this.#fail(key, new RequestTimeoutError(request.type, timeoutMillis))
+      const timer = timeoutMillis > 0 ? setTimeout(timeout, timeoutMillis) : undefined
+      const pending: Pending = { request, firstSentAt: undefined, bytes: 0, timer, resolve, reject }
+      this.#pending.set(key, pending)
       this.#send(pending)
     })
   }
@@ -75,60 +81,59 @@ export class Requests {
     for (const pending of [...this.#pending.values()]) this.#send(pending)
   }
 
+  /** Keeps what can be sent again without a second effect. */
   disconnected(): void {
     this.#outlet = undefined
+    for (const [key, { request, firstSentAt }] of [...this.#pending]) {
+      if (firstSentAt !== undefined && !isUuid(request.id)) this.#fail(key, new ConnectionLostError(request.type))
+    }
   }
 
   /** Takes the answer to a request; false if the frame answers none. */
   settle(frame: ServerFrame): boolean {
     const pending = typeof frame.correlation_id === 'string' ? this.#remove(frame.correlation_id) : undefined
-    if (pending === undefined) return false
-    if (isError(frame)) pending.reject(errorOf(frame.payload))
-    else pending.resolve(frame)
-    return true
-  }
-
-  fail(id: string, error: AgentBridgeError): void {
-    this.#remove(id)?.reject(error)
+    pending?.resolve(frame)
+    return pending !== undefined
   }
 
   failAll(error: AgentBridgeError): void {
-    for (const id of [...this.#pending.keys()]) this.fail(id, error)
+    for (const key of [...this.#pending.keys()]) this.#fail(key, error)
   }
 
   /** The server closed the connection over the size of a message: it was the largest of those unanswered, and goes no further. */
   failLargest(): void {
-    const sent = [...this.#pending.values()].filter((pending) => pending.firstSentAt !== undefined)
-    const largest = sent.reduce<Pending | undefined>((most, next) => (most === undefined || next.bytes > most.bytes ? next : most), undefined)
-    if (largest !== undefined) this.fail(largest.id, new MessageTooLargeError(largest.bytes, undefined))
+    let largest: Pending | undefined
+    for (const pending of this.#pending.values()) {
+      if (pending.firstSentAt !== undefined && pending.bytes > (largest?.bytes ?? 0)) largest = pending
+    }
+    if (largest !== undefined) this.#fail(largest.request.correlation_id, new MessageTooLargeError(largest.bytes, undefined))
   }
 
   #send(pending: Pending): void {
     if (this.#outlet === undefined) return
     const { newest, maxMessageBytes } = this.#outlet
-    const { id, type, timestamp, payload, firstSentAt } = pending
-    const known = typeof firstSentAt === 'object' && firstSentAt.epoch === newest?.epoch ? { first_sent_at: firstSentAt.sequence } : {}
-    const text = JSON.stringify({ id, type, timestamp, payload, correlation_id: id, ...known })
-    pending.bytes = utf8Length(text)
+    const { request, firstSentAt } = pending
+    const isSameHistory = typeof firstSentAt === 'object' && firstSentAt.epoch === newest?.epoch
+    const text = JSON.stringify(isSameHistory ? { ...request, first_sent_at: firstSentAt.sequence } : request)
+    pending.bytes = new TextEncoder().encode(text).length
     if (maxMessageBytes !== undefined && pending.bytes > maxMessageBytes) {
-      this.fail(id, new MessageTooLargeError(pending.bytes, maxMessageBytes))
+      this.#fail(request.correlation_id, new MessageTooLargeError(pending.bytes, maxMessageBytes))
       return
     }
     pending.firstSentAt ??= newest ?? 'unknown'
     this.#outlet.send(text)
   }
 
-  #remove(id: string): Pending | undefined {
-    const pending = this.#pending.get(id)
+  #fail(key: string, error: AgentBridgeError): void {
+    this.#remove(key)?.reject(error)
+  }
+
+  #remove(key: string): Pending | undefined {
+    const pending = this.#pending.get(key)
     if (pending !== undefined) {
-      this.#pending.delete(id)
+      this.#pending.delete(key)
       clearTimeout(pending.timer)
     }
     return pending
   }
-}
-
-/** The bytes of a text in UTF-8. */
-function utf8Length(text: string): number {
-  return new TextEncoder().encode(text).length
 }

@@ -1,5 +1,7 @@
 import { ProtocolError } from './errors.js'
-import type { StatePart, WholeState } from './protocol.js'
+import type { FrameOf, PastState } from './protocol.js'
+
+type StatePart = FrameOf<'system:state'>['payload']
 
 /** Puts past states together, whose parts come as separate frames of which the last answers the request. */
 export class StateParts {
@@ -14,7 +16,7 @@ export class StateParts {
   }
 
   /** The whole, once the last part is there. */
-  complete(requestId: string, last: StatePart): WholeState & { timestamp: string } {
+  complete(requestId: string, last: StatePart): PastState {
     const parts = this.#parts.get(requestId) ?? []
     if (parts.length !== last.part + 1 || parts.some((part, index) => part.part !== index || part.sequence !== last.sequence)) {
       throw new ProtocolError(`The state at ${last.sequence} came incomplete.`)

@@ -26,6 +26,8 @@ export class Subscriptions {
   #followed: Subscription | undefined
   /** Asked for on this connection and not answered. */
   readonly #asked = new Map<string, Subscription>()
+  /** What is to be done when the stream has come so far. */
+  #awaited: { readonly sequence: number; readonly then: () => void }[] = []
   #send: ((text: string) => void) | undefined
 
   constructor(start: StartingPoint, filter: Filter | undefined) {
@@ -39,6 +41,11 @@ export class Subscriptions {
   /** Whether the server follows what is wanted. */
   get isFollowing(): boolean {
     return this.#followed === this.#wanted
+  }
+
+  /** Whether the server follows nothing and was asked for nothing: it refused what is wanted. */
+  get isRefused(): boolean {
+    return this.#followed === undefined && this.#asked.size === 0
   }
 
   /** Wants another stream from now on; the one before goes on until the server has taken this one. */
@@ -62,6 +69,16 @@ export class Subscriptions {
   close(error: AgentBridgeError): void {
     this.disconnected()
     this.#wanted.answer.reject(error)
+    for (const { then } of this.#awaited.splice(0)) then()
+  }
+
+  /**
+   * Calls back when the stream has come to a sequence: an answer that is repeated comes before the events that led to it. At once
+   * where it has, and where a filter leaves unknown how far it is.
+   */
+  whenReached(sequence: number, then: () => void): void {
+    this.#awaited.push({ sequence, then })
+    this.#tellReached()
   }
 
   /** Takes the answer to a subscription: the stream changes with this frame. False if it is none. */
@@ -76,7 +93,7 @@ export class Subscriptions {
     } else {
       const error = isError(frame) ? errorOf(frame.payload) : new ProtocolError(`${frame.type} answered a subscription.`)
       subscription.answer.reject(error)
-      // What was followed before goes on.
+      // What was followed before, if anything, goes on.
       if (subscription === this.#wanted && this.#followed !== undefined) this.#wanted = this.#followed
     }
     return true
@@ -92,6 +109,19 @@ export class Subscriptions {
       this.#ask(torn)
     }
     return []
+  }
+
+  /** What was delivered so far may let somebody go on who waited for it. */
+  delivered(): void {
+    if (this.#awaited.length > 0) this.#tellReached()
+  }
+
+  #tellReached(): void {
+    const reached = this.#wanted.cursor.isFiltered ? Infinity : (this.position?.sequence ?? -1)
+    const ready = this.#awaited.filter(({ sequence }) => sequence <= reached)
+    if (ready.length === 0) return
+    this.#awaited = this.#awaited.filter(({ sequence }) => sequence > reached)
+    for (const { then } of ready) then()
   }
 
   #ask(subscription: Subscription): void {

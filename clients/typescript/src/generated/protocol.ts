@@ -36,9 +36,12 @@ export type ServerMessage =
   | ServerConnectionPong
   | ServerConnectionSubscribed
   | ServerConnectionSnapshot
+  | ServerSystemHistory
+  | ServerSystemState
   | ServerAgentCreated
   | ServerAgentStatus
   | ServerAgentStopped
+  | ServerAgentHeartbeat
   | ServerAgentError
   | ServerAgentMessage
   | ServerAgentCoordination
@@ -301,7 +304,7 @@ export interface ClientAgentHandoff {
   first_sent_at?: number | null
 }
 /**
- * A client says that an agent is alive; not answered.
+ * A client says that an agent is alive; shown to everybody, and not answered unless there is no such agent.
  */
 export interface ClientAgentHeartbeat {
   id: string
@@ -462,9 +465,26 @@ export interface ClientConnectionSubscribe {
  * Selects events, never single frames of an event. Absent keys select everything.
  */
 export interface Filter {
+  /**
+   * Agent ids.
+   */
   agents?: string[] | null
+  /**
+   * Task ids.
+   */
   tasks?: string[] | null
+  /**
+   * Command ids.
+   */
+  commands?: string[] | null
+  /**
+   * Message types, as everybody sees them.
+   */
   types?: string[] | null
+  /**
+   * Who caused the event.
+   */
+  principals?: string[] | null
 }
 /**
  * What every message to the server has. Keys in any order; unknown keys are ignored.
@@ -569,17 +589,42 @@ export interface ClientSystemMetric {
   first_sent_at?: number | null
 }
 /**
- * A page of past events. Not offered yet: answered by system:error.
+ * A page of past events, answered by system:history.
  */
 export interface ClientSystemHistory {
   id: string
   type: 'system:history'
   timestamp: string
   payload: {
+    /**
+     * First sequence wanted; from the oldest that is kept if absent.
+     */
     from?: number | null
+    /**
+     * Last sequence wanted; to the newest if absent.
+     */
     to?: number | null
+    /**
+     * Most events wanted, 100 if absent.
+     */
     limit?: number | null
     filter?: Filter | null
+    /**
+     * Earliest time wanted, an ISO 8601 date and time.
+     */
+    since?: string | null
+    /**
+     * Latest time wanted, an ISO 8601 date and time.
+     */
+    until?: string | null
+    /**
+     * What one of the event's texts must contain, whatever its case.
+     */
+    text?: string | null
+    /**
+     * Which end of the range is wanted first; forward if absent.
+     */
+    direction?: 'forward' | 'backward' | null
   }
   source?: string | null
   target?: string | null
@@ -587,7 +632,7 @@ export interface ClientSystemHistory {
   first_sent_at?: number | null
 }
 /**
- * The state as it was at a sequence. Not offered yet: answered by system:error.
+ * The state as it was after a sequence, answered by system:state in parts.
  */
 export interface ClientSystemState {
   id: string
@@ -882,6 +927,24 @@ export interface ServerAgentHandoff {
   target?: string | null
   correlation_id?: string | null
   sequence: number
+  more?: boolean
+  cause?: Cause
+}
+/**
+ * To all, when a client said that an agent is alive. No event: it has no sequence.
+ */
+export interface ServerAgentHeartbeat {
+  id: string
+  type: 'agent:heartbeat'
+  timestamp: Timestamp
+  payload: {
+    agent_id: string
+    timestamp: Timestamp
+  }
+  source?: string | null
+  target?: string | null
+  correlation_id?: string | null
+  sequence?: number
   more?: boolean
   cause?: Cause
 }
@@ -1375,6 +1438,89 @@ export interface ServerLegacyResponse {
    */
   timestamp: number
   message_id: string
+}
+/**
+ * A page of past events.
+ */
+export interface ServerSystemHistory {
+  id: string
+  type: 'system:history'
+  timestamp: Timestamp
+  payload: {
+    /**
+     * The frames of the events as everybody was shown them, in the order of sequences.
+     *
+     * Items: What every message of the server has.
+     */
+    events: {
+      id: string
+      type: string
+      timestamp: Timestamp
+      payload: Record<string, unknown>
+      source?: string | null
+      target?: string | null
+      correlation_id?: string | null
+      sequence: number
+      more?: boolean
+      cause?: Cause
+    }[]
+    /**
+     * The first sequence that was looked at.
+     */
+    from: number
+    /**
+     * The last sequence that was looked at; before `from` if there was nothing to look at.
+     */
+    to: number
+    /**
+     * Where to go on, with `from` forward and with `to` backward; null if nothing is left.
+     */
+    next: number | null
+    /**
+     * The newest sequence when the page was read.
+     */
+    at: number
+  }
+  source?: string | null
+  target?: string | null
+  correlation_id: string | null
+  sequence?: number
+  more?: boolean
+  cause?: Cause
+}
+/**
+ * The state as it was, in parts of at most 1 MiB; the last one answers the request.
+ */
+export interface ServerSystemState {
+  id: string
+  type: 'system:state'
+  timestamp: Timestamp
+  /**
+   * One part of a whole state, all parts at one sequence.
+   */
+  payload: {
+    sequence: number
+    part: number
+    /**
+     * Whether it is the last part.
+     */
+    last: boolean
+    agents: Agent[]
+    tasks: Task[]
+    commands: Command[]
+    approvals: Approval[]
+    /**
+     * The message that asked.
+     */
+    request_id: string
+    timestamp: Timestamp
+  }
+  source?: string | null
+  target?: string | null
+  correlation_id?: string | null
+  sequence?: number
+  more?: boolean
+  cause?: Cause
 }
 /**
  * To all, on each change of a task.
