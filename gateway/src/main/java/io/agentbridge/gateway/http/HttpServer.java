@@ -43,16 +43,11 @@ public final class HttpServer implements AutoCloseable {
             HttpOptions options, Authenticator authenticator, SessionFactory sessions, BooleanSupplier ready) {
         this.options = options;
         this.webSockets = new WebSockets(
-<<<<<<< HEAD
-                new WebSocketUpgrade(options.limits()), authenticator, sessions, options.maxWebSockets());
-        this.routes = new Routes(ready, options.version(), new AccessCheck(authenticator));
-=======
                 new WebSocketUpgrade(options.limits(), options.compression()),
                 authenticator,
                 sessions,
                 options.maxWebSockets());
-        this.routes = new Routes(ready, options.version());
->>>>>>> main
+        this.routes = new Routes(ready, options.version(), new AccessCheck(authenticator));
         this.guard = new RequestGuard(
                 this::route,
                 List.of(options.host()),
