@@ -42,7 +42,7 @@ export function TopBar() {
         ))}
       </nav>
       <span className="grow" />
-      <button type="button" className="topbar__search" onClick={() => openOverlay('palette')} aria-label="Search and commands">
+      <button type="button" className="topbar__search" onClick={() => openOverlay('palette')} aria-label="Search or command, Ctrl K">
         <Icon name="search" size={13} />
         <span className="topbar__search-text">Search or command</span>
         <kbd>Ctrl K</kbd>
