@@ -175,6 +175,11 @@ public final class Gateway implements AutoCloseable {
         return consumed.getAsLong();
     }
 
+    /** Takes nothing any more and tells every client so; queries are answered until it is closed. Any thread. */
+    public void fail(Throwable cause) {
+        pipeline.fail(cause);
+    }
+
     /** Ends sessions, agents, readers and the pipeline, in this order, and seals the journal. */
     @Override
     public void close() throws IOException {

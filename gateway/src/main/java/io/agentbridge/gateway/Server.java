@@ -26,8 +26,10 @@ import io.agentbridge.gateway.wire.ServerIdentity;
 import io.agentbridge.gateway.wire.WireLimits;
 import io.agentbridge.journal.BlobStore;
 import io.agentbridge.journal.ChronicleJournal;
+import io.agentbridge.journal.CorruptJournalException;
 import io.agentbridge.journal.JournalOptions;
 import io.agentbridge.journal.JournalReader;
+import io.agentbridge.journal.Scrub;
 import io.agentbridge.journal.SnapshotStore;
 import io.agentbridge.journal.StoredSnapshot;
 import java.io.IOException;
@@ -97,8 +99,9 @@ public final class Server implements AutoCloseable {
         }
         Path root = configuration.data().root();
         makeDataFolder(root);
-        ChronicleJournal journal = ChronicleJournal.open(
-                JournalOptions.in(configuration.data().journal()).withDurability(configuration.durability()));
+        JournalOptions kept =
+                JournalOptions.in(configuration.data().journal()).withDurability(configuration.durability());
+        ChronicleJournal journal = ChronicleJournal.open(kept);
         // The gateway seals it; here for a start that gets no further.
         opened.add(journal);
         SnapshotStore snapshots = SnapshotStore.open(
@@ -114,7 +117,8 @@ public final class Server implements AutoCloseable {
                 configuration.data().blobs(),
                 configuration.durability(),
                 MAX_BLOB_BYTES,
-                () -> Math.max(System.currentTimeMillis(), journal.lastTimestampMillis()));
+                () -> Math.max(System.currentTimeMillis(), journal.lastTimestampMillis()),
+                kept.reserveBytes());
 
         Files.createDirectories(configuration.data().agents());
         ProcessSupervisor supervisor =
@@ -157,6 +161,21 @@ public final class Server implements AutoCloseable {
                 .start();
         HttpServer http = listen(gateway, tls);
         describe(http, journal, catalog, gateway);
+        scrub(gateway);
+    }
+
+    /** Reads, when everybody is served already, what the start has not read of the journal. */
+    private void scrub(Gateway gateway) {
+        Path folder = configuration.data().journal();
+        Thread.ofPlatform().name("scrub").daemon().start(() -> {
+            try {
+                Scrub.run(folder);
+            } catch (CorruptJournalException damaged) {
+                gateway.fail(damaged);
+            } catch (IOException | RuntimeException unread) {
+                LOG.log(System.Logger.Level.WARNING, "the journal could not be read through after the start", unread);
+            }
+        });
     }
 
     private static void makeDataFolder(Path root) throws IOException {

@@ -30,15 +30,18 @@ public final class BlobStore {
     private final Durability durability;
     private final int maxBytes;
     private final LongSupplier clockMillis;
+    private final long reserveBytes;
     private final AtomicLong drafts = new AtomicLong();
     /** Held for writing while a body is deleted, so that nobody is just told that it is there. */
     private final ReadWriteLock deletion = new ReentrantReadWriteLock();
 
-    private BlobStore(Path directory, Durability durability, int maxBytes, LongSupplier clockMillis) {
+    private BlobStore(
+            Path directory, Durability durability, int maxBytes, LongSupplier clockMillis, long reserveBytes) {
         this.directory = directory;
         this.durability = durability;
         this.maxBytes = maxBytes;
         this.clockMillis = clockMillis;
+        this.reserveBytes = reserveBytes;
     }
 
     /**
@@ -48,7 +51,7 @@ public final class BlobStore {
      * @param maxBytes the largest body it takes or gives
      */
     public static BlobStore open(Path directory, Durability durability, int maxBytes) throws IOException {
-        return open(directory, durability, maxBytes, System::currentTimeMillis);
+        return open(directory, durability, maxBytes, System::currentTimeMillis, 0);
     }
 
     /**
@@ -56,8 +59,10 @@ public final class BlobStore {
      *
      * @param clockMillis the time that a body was stored last is kept by it, in ms since 1970; never behind the newest record of
      *     the journal beside it. Any thread.
+     * @param reserveBytes free space on the disk that storing leaves alone
      */
-    public static BlobStore open(Path directory, Durability durability, int maxBytes, LongSupplier clockMillis)
+    public static BlobStore open(
+            Path directory, Durability durability, int maxBytes, LongSupplier clockMillis, long reserveBytes)
             throws IOException {
         Path drafts = directory.resolve(DRAFTS);
         Disk.makeDirectory(drafts);
@@ -66,12 +71,12 @@ public final class BlobStore {
                 Files.delete(draft);
             }
         }
-        return new BlobStore(directory, durability, maxBytes, clockMillis);
+        return new BlobStore(directory, durability, maxBytes, clockMillis, reserveBytes);
     }
 
     /** A store to read from only, whether or not a process is writing to it. Takes and gives bodies of any size. */
     public static BlobStore readOnly(Path directory) {
-        return new BlobStore(directory, Durability.OS, Integer.MAX_VALUE, System::currentTimeMillis);
+        return new BlobStore(directory, Durability.OS, Integer.MAX_VALUE, System::currentTimeMillis, 0);
     }
 
     /**
@@ -79,6 +84,7 @@ public final class BlobStore {
      * comparison of its length.
      *
      * @throws IllegalArgumentException if it is larger than the store takes
+     * @throws JournalFullException if the free-space reserve is reached; nothing was written
      */
     public Blob put(byte[] bytes, int offset, int length) throws IOException {
         if (length > maxBytes) {
@@ -100,6 +106,7 @@ public final class BlobStore {
     }
 
     private void store(byte[] bytes, int offset, int length, String hash, Path file) throws IOException {
+        requireSpace(length);
         Path shelf = Disk.directoryOf(file);
         Disk.makeDirectory(shelf);
         Path draft = directory.resolve(DRAFTS).resolve(hash + "." + drafts.incrementAndGet());
@@ -116,6 +123,18 @@ public final class BlobStore {
         }
         if (durability == Durability.DISK) {
             Disk.force(shelf);
+        }
+    }
+
+    private void requireSpace(int length) throws IOException {
+        if (reserveBytes == 0) {
+            return;
+        }
+        long usable = Files.getFileStore(directory).getUsableSpace();
+        if (usable < reserveBytes + length) {
+            throw new JournalFullException("The disk of " + directory + " has " + (usable >> 20)
+                    + " MiB left, of which " + (reserveBytes >> 20) + " MiB are kept in reserve. A text of " + length
+                    + " bytes was not stored; free some space.");
         }
     }
 

@@ -60,8 +60,12 @@ record Opening(
 
         var index = new SparseIndex();
         List<Path> segments = framing.segments(directory);
-        var scan = JournalScan.bounded(segments, framing, index);
+        boolean suspect = Scrub.isSuspect(directory);
+        var scan = suspect ? JournalScan.of(segments, framing, index) : JournalScan.bounded(segments, framing, index);
         refuseDamageToForced(directory, scan, seal);
+        if (suspect) {
+            Scrub.acquit(directory);
+        }
 
         String boot = Epoch.currentBoot();
         boolean changed = epochChanges(before, scan, boot);

@@ -109,7 +109,7 @@ class BlobStoreTest {
     @Test
     void whatIsNeitherNeededNorWasStoredLatelyIsDeleted() throws IOException {
         var now = new AtomicLong(1_000_000);
-        var store = BlobStore.open(directory.resolve("blobs"), Durability.DISK, 1 << 20, now::get);
+        var store = BlobStore.open(directory.resolve("blobs"), Durability.DISK, 1 << 20, now::get, 0);
         String needed = store.put(new byte[] {1}, 0, 1).hash();
         String again = store.put(new byte[] {2}, 0, 1).hash();
         String old = store.put(new byte[] {3}, 0, 1).hash();
@@ -123,5 +123,13 @@ class BlobStoreTest {
         }
         assertEquals(old, store.put(new byte[] {3}, 0, 1).hash());
         assertTrue(store.contains(old));
+    }
+
+    @Test
+    void nothingIsStoredOfTheReserve() throws IOException {
+        var store = BlobStore.open(
+                directory.resolve("blobs"), Durability.DISK, 1 << 20, System::currentTimeMillis, Long.MAX_VALUE / 2);
+        byte[] bytes = "a text".getBytes(StandardCharsets.UTF_8);
+        assertThrows(JournalFullException.class, () -> store.put(bytes, 0, bytes.length));
     }
 }

@@ -10,12 +10,17 @@ import io.agentbridge.engine.model.ProgressKind;
 import io.agentbridge.gateway.pipeline.Ephemeral;
 import io.agentbridge.gateway.pipeline.Pipeline;
 import io.agentbridge.gateway.wire.BodyStore;
+import io.agentbridge.journal.JournalFullException;
+import java.io.UncheckedIOException;
+import java.util.concurrent.locks.LockSupport;
 
 /**
  * Turns what one agent does into inputs. Runs on the agent's thread, which waits when the ring is full and so holds the agent's
  * output back.
  */
 final class AgentReports implements AgentListener {
+    private static final long LOOK_FOR_SPACE_NANOS = 100_000_000;
+
     private final String agentId;
     private final Pipeline pipeline;
     private final BodyStore bodies;
@@ -53,7 +58,7 @@ final class AgentReports implements AgentListener {
 
     @Override
     public void progressed(OutputPosition position, String promptId, ProgressKind kind, String content) {
-        pipeline.publish(new Report.PromptProgressed(agentId, position, promptId, kind, bodies.keep(content)));
+        pipeline.publish(new Report.PromptProgressed(agentId, position, promptId, kind, keep(content)));
     }
 
     @Override
@@ -63,9 +68,9 @@ final class AgentReports implements AgentListener {
                 position,
                 promptId,
                 outcome.interrupted(),
-                bodies.keep(outcome.result()),
+                keep(outcome.result()),
                 outcome.failure(),
-                bodies.keep(outcome.error()),
+                keep(outcome.error()),
                 outcome.usage()));
     }
 
@@ -78,7 +83,7 @@ final class AgentReports implements AgentListener {
             String input,
             String description,
             String suggestions) {
-        Body kept = bodies.keep(input);
+        Body kept = keep(input);
         pipeline.publish(new Report.PermissionAsked(
                 agentId,
                 position,
@@ -87,13 +92,27 @@ final class AgentReports implements AgentListener {
                 toolName,
                 kept,
                 description,
-                bodies.keep(suggestions),
+                keep(suggestions),
                 rulings.ruling(toolName, input)));
     }
 
     @Override
     public void permissionWithdrawn(OutputPosition position, String permissionId) {
         pipeline.publish(new Report.PermissionWithdrawn(agentId, position, permissionId));
+    }
+
+    /** Keeps a text, and waits while the disk is full: the agent's output then waits, too, and nothing of it is lost. */
+    private Body keep(String text) {
+        while (true) {
+            try {
+                return bodies.keep(text);
+            } catch (UncheckedIOException failure) {
+                if (!(failure.getCause() instanceof JournalFullException) || pipeline.isEnding()) {
+                    throw failure;
+                }
+                LockSupport.parkNanos(this, LOOK_FOR_SPACE_NANOS);
+            }
+        }
     }
 
     @Override

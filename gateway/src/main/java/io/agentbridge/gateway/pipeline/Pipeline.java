@@ -62,7 +62,7 @@ public final class Pipeline implements AutoCloseable {
                 "seals", clock, () -> ring.tryPublishEvent((step, sequence) -> step.takeSeal(clock.millis())));
 
         EngineStage decide = new EngineStage(engine, deadlines::set);
-        JournalStage write = new JournalStage(journal, seals::set, () -> closing || isFailed());
+        JournalStage write = new JournalStage(journal, seals::set, this::isEnding);
         PublishStage publish = new PublishStage(tail, frames, replies, wakeReaders);
 
         disruptor.setDefaultExceptionHandler(new StopAtFirst());
@@ -105,6 +105,11 @@ public final class Pipeline implements AutoCloseable {
         if (failure.compareAndSet(null, cause)) {
             failed.accept(cause);
         }
+    }
+
+    /** Whether it has failed or is being closed, so that nobody is to wait for anything any more. */
+    public boolean isEnding() {
+        return closing || isFailed();
     }
 
     /** Whether a stage or a reader has failed; nothing is accepted any more. */

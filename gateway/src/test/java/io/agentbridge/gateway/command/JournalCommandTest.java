@@ -43,6 +43,7 @@ class JournalCommandTest {
     private Path folder = Path.of("unset");
     private Path blob = Path.of("unset");
     private List<Event> events = List.of();
+    private int eventsBeforeTheLongText;
     private ByteArrayOutputStream printed = new ByteArrayOutputStream();
     private ByteArrayOutputStream complained = new ByteArrayOutputStream();
 
@@ -66,6 +67,7 @@ class JournalCommandTest {
                     Settings.DEFAULT.behaviourLevel(),
                     new SnapshotCodec().encode(run.state().snapshot()));
             SnapshotStore.open(folder.resolve("snapshots"), 3, _ -> {}).write(snapshot);
+            eventsBeforeTheLongText = run.events().size();
             run.step(new Request.AssignTask(
                     Cause.NONE,
                     "",
@@ -153,7 +155,7 @@ class JournalCommandTest {
 
     @Test
     void damageIsNamedByRecordSequenceAndByteAndWhatToDo() throws IOException {
-        harm(segment(), "command_queued");
+        harm(segment(), "client-1");
         assertEquals(ExitCode.DAMAGED, run("verify", folder.toString()));
         assertTrue(
                 out().lines()
@@ -188,12 +190,12 @@ class JournalCommandTest {
     @Test
     void whatIsGoodIsSalvagedAndIsInOrder() throws IOException {
         String copy = directory.resolve("copy").toString();
-        harm(segment(), "preview ");
+        harm(segment(), "a long text");
         assertEquals(ExitCode.DAMAGED, run("salvage", folder.toString(), "--to", copy), errors());
         assertTrue(out().contains(" 1 of them without a trace, 1 put aside"), out());
         assertTrue(out().contains("1 stored texts, 1 snapshots"), out());
         assertEquals(ExitCode.OK, run("verify", copy), out());
-        assertTrue(out().contains("events      " + events.size() + ", "), out());
+        assertTrue(out().contains("events      " + eventsBeforeTheLongText + ", "), out());
         try (JournalReader reader = JournalFiles.readOnly(Path.of(copy, "journal"), 1)) {
             assertEquals(1, reader.next().orElseThrow().number());
         }
@@ -217,7 +219,7 @@ class JournalCommandTest {
         assertTrue(out().contains("NOT what they were"), out());
         assertEquals(ExitCode.USAGE, run("check", folder.toString(), "no checkpoint"));
         assertEquals(ExitCode.FAILURE, run("check", directory.resolve("nothing").toString(), line));
-        harm(segment(), "command_queued");
+        harm(segment(), "client-1");
         assertEquals(ExitCode.DAMAGED, run("check", folder.toString(), line));
         assertTrue(out().contains("NOT all there"), out());
     }

@@ -94,7 +94,7 @@ class RetentionTest {
         snapshots = SnapshotStore.open(directory.resolve("snapshots"), 1, report -> {
             throw new AssertionError(report);
         });
-        blobs = BlobStore.open(directory.resolve("blobs"), Durability.OS, 1 << 20, () -> timeMillis);
+        blobs = BlobStore.open(directory.resolve("blobs"), Durability.OS, 1 << 20, () -> timeMillis, 0);
     }
 
     @AfterEach
