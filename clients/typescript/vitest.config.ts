@@ -11,7 +11,6 @@ export default defineConfig({
   },
   test: {
     setupFiles: ['test/support/no-violations.ts'],
-    globalSetup: ['test/support/shared-gateway.ts'],
     include: ['test/**/*.test.ts', 'test/**/*.test.tsx'],
     testTimeout: 60_000,
     hookTimeout: 90_000,

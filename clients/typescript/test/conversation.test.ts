@@ -1,4 +1,4 @@
-import { beforeEach, describe, expect, inject, test } from 'vitest'
+import { beforeEach, describe, expect, test } from 'vitest'
 import {
   CommandError,
   ConflictError,
@@ -13,9 +13,9 @@ import {
 import { newId } from '../src/identifier.js'
 import { newClient, range, record, sequences } from './support/clients.js'
 import { echo } from './support/echo.js'
+import { url } from './support/own-gateway.js'
 import { until } from './support/waiting.js'
 
-const url = inject('gatewayUrl')
 let alice: AgentBridgeClient
 let bob: AgentBridgeClient
 

@@ -1,4 +1,4 @@
-import { beforeEach, describe, expect, inject, onTestFinished, test } from 'vitest'
+import { beforeEach, describe, expect, onTestFinished, test } from 'vitest'
 import {
   AccessDeniedError,
   AgentError,
@@ -16,11 +16,10 @@ import { newClient, range, type TestClient } from './support/clients.js'
 import { echo } from './support/echo.js'
 import { violations } from './support/checked-socket.js'
 import { Gateway } from './support/gateway.js'
+import { url } from './support/own-gateway.js'
 import { until } from './support/waiting.js'
 
 // Every error that the gateway makes, as it makes it. Those of single requests stand with their requests in conversation.test.ts.
-
-const url = inject('gatewayUrl')
 
 async function gateway(...options: string[]): Promise<Gateway> {
   const started = await Gateway.start(...options)

@@ -1,17 +1,18 @@
 // @vitest-environment happy-dom
 import { act as reactAct, StrictMode } from 'react'
 import { createRoot } from 'react-dom/client'
-import { afterEach, beforeEach, describe, expect, inject, onTestFinished, test, vi } from 'vitest'
+import { afterEach, beforeEach, describe, expect, onTestFinished, test, vi } from 'vitest'
 import { AgentType, PythonAgentWebSocketService, TaskStatus, pythonAgentWebSocket } from '@agent-bridge/client'
 import { setToaster, usePythonAgentWebSocket } from '@agent-bridge/client/react'
 import { CheckedSocket } from './support/checked-socket.js'
 import { echo } from './support/echo.js'
+import { url } from './support/own-gateway.js'
 import { TcpProxy } from './support/tcp-proxy.js'
 import { until } from './support/waiting.js'
 
 // Only what components written for the Python server know: the hook, on the service that the page shares, at ws://localhost:8765.
 
-let address = inject('gatewayUrl')
+let address = url
 
 class BrowserSocket extends CheckedSocket {
   constructor(url: string, protocols?: string[]) {
@@ -26,7 +27,7 @@ const toasts: string[] = []
 
 beforeEach(() => {
   vi.stubGlobal('WebSocket', BrowserSocket)
-  address = inject('gatewayUrl')
+  address = url
   toasts.length = 0
   const noted = (kind: string) => (text: string) => toasts.push(`${kind}: ${text}`)
   setToaster({ success: noted('success'), error: noted('error'), info: noted('info'), warning: noted('warning') })

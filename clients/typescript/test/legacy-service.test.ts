@@ -1,14 +1,13 @@
-import { beforeEach, describe, expect, inject, onTestFinished, test, vi } from 'vitest'
+import { beforeEach, describe, expect, onTestFinished, test, vi } from 'vitest'
 import { AgentType, MessageType, PythonAgentWebSocketService, TaskStatus, type AgentInfo, type PythonMessage } from '@agent-bridge/client'
 import { CheckedSocket } from './support/checked-socket.js'
 import { echo } from './support/echo.js'
+import { url } from './support/own-gateway.js'
 import { TcpProxy } from './support/tcp-proxy.js'
 import { until } from './support/waiting.js'
 
 // Only what programs written for the Python server know. They run in browsers, where WebSocket is a global.
 vi.stubGlobal('WebSocket', CheckedSocket)
-
-const url = inject('gatewayUrl')
 
 function newService(to = url): PythonAgentWebSocketService {
   const service = new PythonAgentWebSocketService(to)

@@ -1,11 +1,11 @@
-import { beforeAll, describe, expect, inject, test } from 'vitest'
+import { beforeAll, describe, expect, test } from 'vitest'
 import { AgentBridgeClient, LogFold, type HistoryPage, type HistoryQuery, type ServerFrame } from '@agent-bridge/client'
 import { newClient, range, record, sequences } from './support/clients.js'
 import { CheckedSocket } from './support/checked-socket.js'
 import { echo } from './support/echo.js'
+import { url } from './support/own-gateway.js'
 import { until } from './support/waiting.js'
 
-const url = inject('gatewayUrl')
 /** What everybody was shown, from first to last, and where the work began. */
 let shown: ServerFrame[] = []
 let first = 0

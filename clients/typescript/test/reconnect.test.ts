@@ -1,13 +1,12 @@
-import { expect, inject, onTestFinished, test } from 'vitest'
+import { expect, onTestFinished, test } from 'vitest'
 import { AgentBridgeError, LogFold, type AgentBridgeClient, type CommandHandle, type ServerFrame } from '@agent-bridge/client'
 import { newClient, range, record, sequences } from './support/clients.js'
 import { echo } from './support/echo.js'
 import { Gateway } from './support/gateway.js'
+import { url } from './support/own-gateway.js'
 import { Random } from './support/random.js'
 import { TcpProxy } from './support/tcp-proxy.js'
 import { sleep, until } from './support/waiting.js'
-
-const url = inject('gatewayUrl')
 
 async function newProxy(to = url): Promise<TcpProxy> {
   const proxy = await TcpProxy.before(Number(new URL(to).port))
