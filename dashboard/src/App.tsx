@@ -11,7 +11,7 @@ import { openOverlay } from './shell/overlay'
 import { TokenScreen } from './shell/TokenScreen'
 import { toggleTheme } from './shell/theme'
 import { TITLES, TopBar } from './shell/TopBar'
-import { useMoment, useStore } from './store/hooks'
+import { useBlocked, useMoment, useStore } from './store/hooks'
 import { openApprovals } from './store/selectors'
 import { TimeBar } from './timebar/TimeBar'
 import { Past } from './timebar/Past'
@@ -36,6 +36,8 @@ export function App() {
   const loaded = useStore((from) => from.loaded)
   const waiting = useStore(({ moment }) => openApprovals(moment.world, moment.revision).length)
 
+  const blocked = useBlocked()
+
   useEffect(() => listenForKeys((reason) => toast({ tone: 'warn', text: reason })), [])
   useEffect(() => {
     document.title = `${waiting > 0 ? `(${waiting}) ` : ''}${TITLES[screen]} · agent-bridge`
@@ -45,7 +47,7 @@ export function App() {
     { keys: 'Ctrl+k', label: 'Search and commands', group: 'Everywhere', whileTyping: true, run: () => openOverlay('palette') },
     { keys: '?', label: 'Keys that work here', group: 'Everywhere', run: () => openOverlay('keys') },
     { keys: 't', label: 'Light or dark', group: 'Everywhere', run: toggleTheme },
-    { keys: 'n', label: 'New agent', group: 'Everywhere', run: () => openOverlay('create-agent') },
+    { keys: 'n', label: 'New agent', group: 'Everywhere', blocked: blocked ?? undefined, run: () => openOverlay('create-agent') },
   ])
 
   if (refused !== null) return <TokenScreen reason={refused} />

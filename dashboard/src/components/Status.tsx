@@ -29,6 +29,8 @@ const LOOKS: Readonly<Record<string, Look>> = {
   unknown: { word: 'Outcome unknown', tone: 'warn', shape: 'question' },
   allowed: { word: 'Allowed', tone: 'ok', shape: 'check' },
   denied: { word: 'Denied', tone: 'bad', shape: 'cross' },
+  ready: { word: 'Ready', tone: 'ok', shape: 'check' },
+  not_ready: { word: 'Not ready', tone: 'bad', shape: 'cross' },
   expired: { word: 'Expired', tone: 'idle', shape: 'dash' },
 }
 

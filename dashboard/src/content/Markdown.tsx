@@ -44,15 +44,15 @@ const COMPONENTS: Components = {
       </span>
     )
   },
-  // A page has its own headings; those of an answer are below them.
-  h1: ({ children }) => <h4>{children}</h4>,
-  h2: ({ children }) => <h4>{children}</h4>,
-  h3: ({ children }) => <h5>{children}</h5>,
-  h4: ({ children }) => <h5>{children}</h5>,
-  h5: ({ children }) => <h6>{children}</h6>,
+  // Of one level, right below the page's own: an answer may leave levels out, a page may not.
+  h1: ({ children }) => <h3 className="prose__large">{children}</h3>,
+  h2: ({ children }) => <h3 className="prose__large">{children}</h3>,
+  h4: ({ children }) => <h3>{children}</h3>,
+  h5: ({ children }) => <h3>{children}</h3>,
+  h6: ({ children }) => <h3>{children}</h3>,
   pre: ({ children }) => <>{children}</>,
   table: ({ children }) => (
-    <div className="prose__table" tabIndex={0} role="region" aria-label="Table">
+    <div className="prose__table" tabIndex={0} role="group" aria-label="Table">
       <table>{children}</table>
     </div>
   ),

@@ -42,10 +42,10 @@ export function TopBar() {
         ))}
       </nav>
       <span className="grow" />
-      <button type="button" className="topbar__search" onClick={() => openOverlay('palette')} aria-label="Search and commands">
+      <button type="button" className="topbar__search" onClick={() => openOverlay('palette')}>
         <Icon name="search" size={13} />
         <span className="topbar__search-text">Search or command</span>
-        <kbd>Ctrl K</kbd>
+        <kbd aria-hidden="true">Ctrl K</kbd>
       </button>
       <Button look="quiet" icon={theme === 'dark' ? 'sun' : 'moon'} name={`Switch to the ${theme === 'dark' ? 'light' : 'dark'} theme`} onClick={toggleTheme} />
       <Button look="quiet" icon="help" name="Keys" className="topbar__help" onClick={() => openOverlay('keys')} />
@@ -57,9 +57,9 @@ export function TopBar() {
 function LinkState() {
   const state = useStore(({ link }) => link.state)
   const [tone, word] =
-    state === 'live' ? (['ok', 'Live'] as const) : state === 'connecting' ? (['run', 'Connecting'] as const) : (['bad', 'Offline'] as const)
+    state === 'live' ? (['ok', 'Connected'] as const) : state === 'connecting' ? (['run', 'Connecting'] as const) : (['bad', 'Offline'] as const)
   return (
-    <span className={`topbar__link tone-${tone}`} title={state === 'live' ? 'Connected; what you see is the present.' : undefined}>
+    <span className={`topbar__link tone-${tone}`} >
       <span className="topbar__dot" />
       <span className="topbar__link-word">{word}</span>
     </span>

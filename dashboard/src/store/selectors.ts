@@ -80,7 +80,7 @@ export function totals(world: World, revision: number): Totals {
     let dollars = 0
     for (const agent of world.agents.values()) {
       if (agent.status !== 'stopped') agents++
-      if (agent.status === 'busy') working++
+      if (shownStatus(world, agent) === 'busy') working++
       if (agent.status === 'error') failing++
       tokens += (agent.usage?.input_tokens ?? 0) + (agent.usage?.output_tokens ?? 0)
       dollars += agent.usage?.cost_usd ?? 0
@@ -89,6 +89,12 @@ export function totals(world: World, revision: number): Totals {
     for (const task of world.tasks.values()) if (task.status === 'pending' || task.status === 'in_progress') openTasks++
     return { agents, working, failing, waiting: openApprovals(world, revision).length, openTasks, tokens, dollars }
   })
+}
+
+/** The state of an agent as a person sees it: whoever waits for an answer is not at work. */
+export function shownStatus(world: World, agent: Agent): string {
+  const current = (agent as Agent & { readonly current_command?: string | null }).current_command
+  return current && world.commands.get(current)?.status === 'waiting_approval' ? 'waiting_approval' : agent.status
 }
 
 export function nameOf(agent: Agent | undefined, id: string | null | undefined): string {

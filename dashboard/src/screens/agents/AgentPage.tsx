@@ -7,8 +7,9 @@ import { toast } from '../../components/toasts'
 import { useKeys } from '../../keys/registry'
 import { Link } from '../../routing/Link'
 import { cancelCommand, stopAgent } from '../../store/actions'
-import { useBlocked } from '../../store/hooks'
+import { useBlocked, useStore } from '../../store/hooks'
 import type { Agent } from '../../store/model'
+import { shownStatus } from '../../store/selectors'
 import { markdownOf } from '../../store/transcript'
 import { Inspector } from './Inspector'
 import { PromptBox } from './PromptBox'
@@ -19,6 +20,7 @@ import { useTranscript } from './useTranscript'
 export function AgentPage({ agent }: { readonly agent: Agent }) {
   const { turns, hasEarlier, loadEarlier } = useTranscript(agent.id)
   const blocked = useBlocked()
+  const status = useStore(({ moment }) => shownStatus(moment.world, agent))
   const [following, setFollowing] = useState(true)
   const [folded, setFolded] = useState(true)
   const [stopping, setStopping] = useState<'graceful' | 'kill' | null>(null)
@@ -53,7 +55,7 @@ export function AgentPage({ agent }: { readonly agent: Agent }) {
           <h2 className="truncate agent__name">
             <bdi>{agent.name || agent.id}</bdi>
           </h2>
-          <Status status={agent.status} />
+          <Status status={status} />
           <span className="muted small truncate agent__kind">
             {agent.type} · {agent.backend} {agent.model}
           </span>

@@ -7,7 +7,8 @@ import { Link } from '../../routing/Link'
 import { navigate, useLocation } from '../../routing/location'
 import { openOverlay } from '../../shell/overlay'
 import { useBlocked, useStore } from '../../store/hooks'
-import { agentsInOrder } from '../../store/selectors'
+import type { Agent } from '../../store/model'
+import { agentsInOrder, shownStatus } from '../../store/selectors'
 import { AgentPage } from './AgentPage'
 
 /** The agents, and one of them whole. */
@@ -51,19 +52,7 @@ export function Agents() {
         </div>
         <ul className="panel__body">
           {found.map((agent) => (
-            <li key={agent.id}>
-              <Link
-                to={{ screen: 'agents', id: agent.id }}
-                className={`agents__item tone-${look(agent.status).tone}`}
-                aria-current={agent.id === id ? 'true' : undefined}
-              >
-                <span className="toned agents__glyph">
-                  <Glyph shape={look(agent.status).shape} />
-                </span>
-                <bdi className="truncate grow">{agent.name || agent.id}</bdi>
-                <span className="small muted">{look(agent.status).word}</span>
-              </Link>
-            </li>
+            <Item key={agent.id} agent={agent} isSelected={agent.id === id} />
           ))}
           {found.length === 0 && <li className="muted agents__none">{agents.length === 0 ? 'No agents yet.' : 'No agent is called that.'}</li>}
         </ul>
@@ -99,5 +88,21 @@ export function Agents() {
         </section>
       )}
     </div>
+  )
+}
+
+function Item({ agent, isSelected }: { readonly agent: Agent; readonly isSelected: boolean }) {
+  const status = useStore(({ moment }) => shownStatus(moment.world, agent))
+  const { word, tone, shape } = look(status)
+  return (
+    <li>
+      <Link to={{ screen: 'agents', id: agent.id }} className={`agents__item tone-${tone}`} aria-current={isSelected ? 'true' : undefined}>
+        <span className="toned agents__glyph">
+          <Glyph shape={shape} />
+        </span>
+        <bdi className="truncate grow">{agent.name || agent.id}</bdi>
+        <span className="small muted">{word}</span>
+      </Link>
+    </li>
   )
 }

@@ -1,12 +1,18 @@
 import { memo } from 'react'
 import { brief, clockOf, duration, money } from '../../components/format'
 import { Status } from '../../components/Status'
+import { Long } from '../../content/Long'
 import { Output } from '../../content/Output'
 import { Link } from '../../routing/Link'
 import { useNow, useStore } from '../../store/hooks'
+import { nameOf } from '../../store/selectors'
 import type { Entry, Turn } from '../../store/transcript'
 import { ApprovalCard } from '../approvals/ApprovalCard'
 import { ToolCallView } from './ToolCallView'
+
+const FIRST_CHARACTERS = 4_000
+/** Of what is being written, its end: it is drawn again with each frame. */
+const MAX_LIVE_CHARACTERS = 20_000
 
 /** One prompt and what came of it. */
 export const TurnView = memo(function TurnView({ turn, folded }: { readonly turn: Turn; readonly folded: boolean }) {
@@ -22,7 +28,9 @@ export const TurnView = memo(function TurnView({ turn, folded }: { readonly turn
         <Status status={turn.status} />
       </header>
       <div className="turn__prompt">
-        <bdi>{turn.prompt}</bdi>
+        <Long text={turn.prompt} first={FIRST_CHARACTERS}>
+          {(shown) => <bdi>{shown}</bdi>}
+        </Long>
         {turn.promptIsPreview && <span className="muted"> … (the whole prompt is shown when it has ended)</span>}
       </div>
       <div className="turn__answer">
@@ -66,7 +74,9 @@ function EntryView({ entry, folded }: { readonly entry: Entry; readonly folded: 
         <details className="thinking">
           <summary>Thinking</summary>
           <p>
-            <bdi>{entry.text}</bdi>
+            <Long text={entry.text} first={FIRST_CHARACTERS}>
+              {(shown) => <bdi>{shown}</bdi>}
+            </Long>
           </p>
         </details>
       )
@@ -96,7 +106,7 @@ function Live({ commandId, status }: { readonly commandId: string; readonly stat
   }
   return (
     <div className="turn__live" aria-busy="true">
-      <Output text={live.text} />
+      <Output text={live.text.slice(-MAX_LIVE_CHARACTERS)} />
     </div>
   )
 }
@@ -129,19 +139,34 @@ function whoOf(turn: Turn) {
   if (turn.origin === 'task' && turn.originId) {
     return (
       <>
-        Task <Link to={{ screen: 'tasks', id: turn.originId }}>{turn.originId}</Link>
+        Task <TaskLink id={turn.originId} />
       </>
     )
   }
   if (turn.origin === 'message') {
     return (
       <>
-        From{' '}
-        <Link to={{ screen: 'agents', id: turn.originId }}>
-          <bdi>{turn.originId}</bdi>
-        </Link>
+        From <AgentLink id={turn.originId} />
       </>
     )
   }
   return turn.principal ? <bdi>{turn.principal}</bdi> : 'Prompt'
+}
+
+function AgentLink({ id }: { readonly id: string | null }) {
+  const name = useStore(({ moment }) => nameOf(moment.world.agents.get(id ?? ''), id))
+  return (
+    <Link to={{ screen: 'agents', id }}>
+      <bdi>{name}</bdi>
+    </Link>
+  )
+}
+
+function TaskLink({ id }: { readonly id: string }) {
+  const title = useStore(({ moment }) => moment.world.tasks.get(id)?.title ?? id)
+  return (
+    <Link to={{ screen: 'tasks', id }}>
+      <bdi>{title}</bdi>
+    </Link>
+  )
 }

@@ -25,7 +25,8 @@ export function ApprovalCard({ approval, compact = false, selected = false, onSe
   const [reason, setReason] = useState('')
   const [sent, setSent] = useState<string | null>(null)
   const open = isOpen(approval)
-  const expires = approval.expires_at ? Date.parse(approval.expires_at) - now : null
+  const past = useStore(({ moment }) => moment.past)
+  const expires = approval.expires_at && !past ? Date.parse(approval.expires_at) - now : null
 
   async function answer(decision: 'allow' | 'allow_session' | 'deny') {
     setSent(decision)

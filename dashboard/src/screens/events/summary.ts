@@ -1,3 +1,4 @@
+import { withoutAnsi } from '../../content/ansi'
 import type { LoggedEvent } from '../../store/eventLog'
 
 const MAX_CHARACTERS = 240
@@ -8,7 +9,7 @@ export function summaryOf({ type, frame, taskId }: LoggedEvent): string {
 }
 
 export function oneLine(text: string): string {
-  return text.slice(0, MAX_CHARACTERS).replace(/\s+/g, ' ').trim()
+  return withoutAnsi(text.slice(0, 4 * MAX_CHARACTERS)).slice(0, MAX_CHARACTERS).replace(/\s+/g, ' ').trim()
 }
 
 function describe(type: string, payload: Readonly<Record<string, unknown>>, taskId: string | null): string {

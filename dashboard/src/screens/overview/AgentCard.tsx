@@ -4,18 +4,15 @@ import { look, Status } from '../../components/Status'
 import { Link } from '../../routing/Link'
 import { useNow, useStore } from '../../store/hooks'
 import type { Agent } from '../../store/model'
+import { shownStatus } from '../../store/selectors'
 import { lastLineOf } from './lastLine'
 
 /** One agent in a fixed space, so that nothing jumps while it works. */
 export const AgentCard = memo(function AgentCard({ agent }: { readonly agent: Agent }) {
   const line = useStore((from) => lastLineOf(from, agent))
-  const waits = useStore(({ moment }) => {
-    const command = agentCommand(agent)
-    return command !== null && moment.world.commands.get(command)?.status === 'waiting_approval'
-  })
+  const status = useStore(({ moment }) => shownStatus(moment.world, agent))
   const now = useNow(5_000)
   const tokens = (agent.usage?.input_tokens ?? 0) + (agent.usage?.output_tokens ?? 0)
-  const status = waits ? 'waiting_approval' : agent.status
   return (
     <Link to={{ screen: 'agents', id: agent.id }} className={`card tone-${look(status).tone}`} data-agent={agent.id}>
       <span className="card__head">
@@ -41,8 +38,3 @@ export const AgentCard = memo(function AgentCard({ agent }: { readonly agent: Ag
     </Link>
   )
 })
-
-function agentCommand(agent: Agent): string | null {
-  const command = (agent as Agent & { current_command?: string | null }).current_command
-  return command ?? null
-}

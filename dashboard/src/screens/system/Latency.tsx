@@ -5,8 +5,8 @@ import type { Histogram } from '../../store/histogram'
 import type { LatencyWindow } from '../../store/latencyHistory'
 import { store } from '../../store/store'
 
-const WIDTH = 480
-const HEIGHT = 200
+const WIDTH = 640
+const HEIGHT = 210
 const LEFT = 52
 const BOTTOM = 20
 const TOP = 8

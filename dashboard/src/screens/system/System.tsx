@@ -20,15 +20,17 @@ export default function System() {
   const newest = useStore(({ timeline }) => timeline.newest)
   const oldest = useStore(({ timeline }) => timeline.oldest)
   const held = useStore(({ log }) => log.length)
+  const past = useStore(({ moment }) => moment.past)
   const now = useNow()
 
   return (
     <div className="system">
+      {past && <p className="notice tone-warn system__wide">This screen shows the server as it is now, also while you look at the past.</p>}
       <Panel title="Server">
         <dl className="facts">
           <dt>Health</dt>
           <dd>
-            {ready === null ? 'asking' : ready ? <Status status="completed">: ready</Status> : <Status status="error">: not ready</Status>}
+            {ready === null ? 'asking' : <Status status={ready ? 'ready' : 'not_ready'} />}
           </dd>
           <dt>Version</dt>
           <dd>
