@@ -1,4 +1,5 @@
-import { lazy, type ReactNode, Suspense, useEffect } from 'react'
+import { type ReactNode, Suspense, useEffect } from 'react'
+import { lazily, loadAhead } from './components/lazily'
 import { Guard } from './components/Panel'
 import { Toasts, toast } from './components/toasts'
 import { listenForKeys, useKeys } from './keys/registry'
@@ -16,10 +17,13 @@ import { openApprovals } from './store/selectors'
 import { TimeBar } from './timebar/TimeBar'
 import { Past } from './timebar/Past'
 
-const Tasks = lazy(() => import('./screens/tasks/Tasks'))
-const Approvals = lazy(() => import('./screens/approvals/Approvals'))
-const Events = lazy(() => import('./screens/events/Events'))
-const System = lazy(() => import('./screens/system/System'))
+const Tasks = lazily(() => import('./screens/tasks/Tasks'))
+const Approvals = lazily(() => import('./screens/approvals/Approvals'))
+const Events = lazily(() => import('./screens/events/Events'))
+const System = lazily(() => import('./screens/system/System'))
+
+/** After the first screen: it comes first. */
+const LOAD_AHEAD_MILLIS = 1_500
 
 const GO_KEYS: Readonly<Record<Screen, string>> = {
   overview: 'g o',
@@ -35,10 +39,14 @@ export function App() {
   const refused = useStore(({ link }) => (link.state === 'refused' ? link.reason : null))
   const loaded = useStore((from) => from.loaded)
   const waiting = useStore(({ moment }) => openApprovals(moment.world, moment.revision).length)
-
   const blocked = useBlocked()
 
   useEffect(() => listenForKeys((reason) => toast({ tone: 'warn', text: reason })), [])
+  useEffect(() => {
+    if (!loaded) return
+    const timer = window.setTimeout(() => void loadAhead(), LOAD_AHEAD_MILLIS)
+    return () => window.clearTimeout(timer)
+  }, [loaded])
   useEffect(() => {
     document.title = `${waiting > 0 ? `(${waiting}) ` : ''}${TITLES[screen]} · agent-bridge`
   }, [screen, waiting])

@@ -1,9 +1,10 @@
-import { lazy, memo, Suspense } from 'react'
+import { memo, Suspense } from 'react'
+import { lazily } from '../components/lazily'
 import { Ansi } from './Ansi'
 import { hasAnsi } from './ansi'
 import { Long } from './Long'
 
-const Markdown = lazy(() => import('./Markdown'))
+const Markdown = lazily(() => import('./Markdown'))
 
 const MAX_MARKDOWN_CHARACTERS = 120_000
 const FIRST_CHARACTERS = 20_000

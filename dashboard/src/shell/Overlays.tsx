@@ -1,12 +1,13 @@
-import { lazy, Suspense } from 'react'
+import { Suspense } from 'react'
+import { lazily } from '../components/lazily'
 import { openOverlay, useOverlay } from './overlay'
 
-const Palette = lazy(() => import('./Palette'))
-const KeyHelp = lazy(() => import('./KeyHelp'))
-const CreateAgent = lazy(() => import('../screens/agents/CreateAgent'))
-const CreateTask = lazy(() => import('../screens/tasks/CreateTask'))
-const Seek = lazy(() => import('../timebar/Seek'))
-const Difference = lazy(() => import('../timebar/Difference'))
+const Palette = lazily(() => import('./Palette'))
+const KeyHelp = lazily(() => import('./KeyHelp'))
+const CreateAgent = lazily(() => import('../screens/agents/CreateAgent'))
+const CreateTask = lazily(() => import('../screens/tasks/CreateTask'))
+const Seek = lazily(() => import('../timebar/Seek'))
+const Difference = lazily(() => import('../timebar/Difference'))
 
 export function Overlays() {
   const overlay = useOverlay()

@@ -1,4 +1,4 @@
-import { LogFold } from '@agent-bridge/client'
+import { LogFold, NotRetainedError } from '@agent-bridge/client'
 import { location, onNavigation } from '../routing/location'
 import { EventLog } from './eventLog'
 import { LatencyHistory } from './latencyHistory'
@@ -42,6 +42,7 @@ export type Pace = 'frame' | 'calm'
 
 const CALM_MILLIS = 200
 const HIDDEN_MILLIS = 250
+const ASK_AGAIN_MILLIS = 1_500
 
 export const FOLDING: Folding<LogFold> = {
   empty: () => new LogFold(),
@@ -231,9 +232,18 @@ export class Store {
     this.remote = { at, state: 'loading', world: null, problem: null }
     this.askState(at).then(
       (world) => this.answered(at, { at, state: 'shown', world, problem: null }),
-      (failure: unknown) =>
-        this.answered(at, { at, state: 'missing', world: null, problem: failure instanceof Error ? failure.message : String(failure) }),
+      (failure: unknown) => {
+        this.answered(at, { at, state: 'missing', world: null, problem: failure instanceof Error ? failure.message : String(failure) })
+        if (!(failure instanceof NotRetainedError)) window.setTimeout(() => this.askAgain(at), ASK_AGAIN_MILLIS)
+      },
     )
+  }
+
+  /** Most reasons pass: a server that was busy or away. */
+  private askAgain(at: number): void {
+    if (this.remote?.at !== at || this.remote.state !== 'missing') return
+    this.ask(at)
+    this.refresh()
   }
 
   private answered(at: number, answer: NonNullable<Store['remote']>): void {
