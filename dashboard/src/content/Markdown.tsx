@@ -52,7 +52,7 @@ const COMPONENTS: Components = {
   h6: ({ children }) => <h3>{children}</h3>,
   pre: ({ children }) => <>{children}</>,
   table: ({ children }) => (
-    <div className="prose__table" tabIndex={0} role="region" aria-label="Table">
+    <div className="prose__table" tabIndex={0} role="group" aria-label="Table">
       <table>{children}</table>
     </div>
   ),

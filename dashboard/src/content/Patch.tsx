@@ -33,7 +33,7 @@ function Lines({ lines }: { readonly lines: readonly Line[] }) {
   const added = lines.filter((line) => line.kind === 'add').length
   const removed = lines.filter((line) => line.kind === 'remove').length
   return (
-    <div className="patch" role="region" aria-label={`Change: ${added} lines added, ${removed} removed`} tabIndex={0}>
+    <div className="patch" role="group" aria-label={`Change: ${added} lines added, ${removed} removed`} tabIndex={0}>
       {lines.map((line, index) => (
         <div key={index} className={`patch__line patch__line--${line.kind}`}>
           <span className="patch__sign">{SIGNS[line.kind]}</span>

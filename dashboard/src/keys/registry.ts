@@ -24,7 +24,10 @@ function publish(): void {
   // The newest layer wins: an open panel's keys come before the screen's, the screen's before those of the whole program.
   all = layers
     .toReversed()
-    .flatMap((layer) => layer.current)
+    .flatMap((layer) =>
+      // What a key does is looked up when it is pressed: a component renders far more often than its keys change.
+      layer.current.map((binding) => ({ ...binding, run: () => layer.current.find((now) => now.keys === binding.keys)?.run() })),
+    )
     .filter((binding) => !seen.has(binding.keys) && seen.add(binding.keys))
   for (const listener of listeners) listener()
 }

@@ -45,7 +45,7 @@ export function TopBar() {
       <button type="button" className="topbar__search" onClick={() => openOverlay('palette')}>
         <Icon name="search" size={13} />
         <span className="topbar__search-text">Search or command</span>
-        <kbd>Ctrl K</kbd>
+        <kbd aria-hidden="true">Ctrl K</kbd>
       </button>
       <Button look="quiet" icon={theme === 'dark' ? 'sun' : 'moon'} name={`Switch to the ${theme === 'dark' ? 'light' : 'dark'} theme`} onClick={toggleTheme} />
       <Button look="quiet" icon="help" name="Keys" className="topbar__help" onClick={() => openOverlay('keys')} />

@@ -96,7 +96,7 @@ class Feed {
     this.caughtUpAt = sequence
     // Decided before the client subscribes: a short history is read whole, from an empty beginning.
     if (epoch !== this.epoch && sequence <= MAX_READ_WHOLE) {
-      this.into.begin(0, new LogFold())
+      this.into.begin(0, new LogFold(), sequence)
       this.client.subscribe({ epoch, sequence: 0 }).catch(() => undefined)
     }
     this.epoch = epoch

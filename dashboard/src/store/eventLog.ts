@@ -28,7 +28,7 @@ export interface LogLimits {
 }
 
 const DEFAULT_LIMITS: LogLimits = { maxEvents: 131_072, maxCharacters: 64 << 20 }
-const MAX_GAP_MILLIS = 3_000
+const MAX_GAP_MILLIS = 1_000
 const TRIM_STEP = 4_096
 
 /**

@@ -68,6 +68,7 @@ export class Store {
   private readonly listeners = { frame: new Set<() => void>(), calm: new Set<() => void>() }
   private readonly revisions = { frame: 0, calm: 0 }
   private scheduled = false
+  private shownFrom = 0
   private calmAt = 0
   private calmTimer = 0
   private current: Moment
@@ -106,9 +107,15 @@ export class Store {
 
   // --- what the connection tells ---
 
-  begin(sequence: number, state: LogFold): void {
+  /**
+   * Begins anew with the state as it was after a sequence.
+   *
+   * @param until the sequence from which on there is something to show: what comes before is only caught up with
+   */
+  begin(sequence: number, state: LogFold, until = sequence): void {
     this.timeline.begin(sequence, state)
-    this.loaded = true
+    this.shownFrom = until
+    this.loaded = sequence >= until
     this.remote = null
     this.refresh()
   }
@@ -127,7 +134,10 @@ export class Store {
       this.arrivals.add(now)
       this.latency.record(now, now - Date.parse(last.timestamp))
     }
-    this.changed()
+    if (!this.loaded && last.sequence >= this.shownFrom) {
+      this.loaded = true
+      this.refresh()
+    } else this.changed()
   }
 
   /** Puts older events before those that are known; nothing happens if there was another beginning meanwhile. */

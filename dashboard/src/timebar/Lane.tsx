@@ -7,7 +7,7 @@ interface Props {
   readonly onSeek: (sequence: number | null) => void
 }
 
-const REDRAW_MILLIS = 250
+const REDRAW_MILLIS = 500
 const BAR_PIXELS = 3
 
 /**

@@ -5,7 +5,7 @@ import { summaryOf } from '../screens/events/summary'
 
 /** Above every screen while the past is shown: which moment it is, and what had just happened. */
 export function Past() {
-  const { past, sequence } = useMoment('frame')
+  const { past, sequence } = useMoment()
   if (!past) return null
   const event = store.log.find(sequence)
   return (

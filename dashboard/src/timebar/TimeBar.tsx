@@ -38,8 +38,8 @@ function toggleLive(): void {
 
 /** At the foot of every screen: where in time the reader is, and the ways to move. */
 export function TimeBar() {
-  const { past, sequence, state, problem } = useMoment('frame')
-  const newest = useStore((from) => from.timeline.newest, 'frame')
+  const { past, sequence, state, problem } = useMoment()
+  const newest = useStore((from) => from.timeline.newest)
   const event = store.log.find(sequence)
 
   useKeys([
