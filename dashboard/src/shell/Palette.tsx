@@ -1,4 +1,4 @@
-import { useDeferredValue, useId, useMemo, useRef, useState } from 'react'
+import { useId, useMemo, useRef, useState } from 'react'
 import { Dialog } from '../components/Dialog'
 import { Status } from '../components/Status'
 import { Keys } from '../keys/Keys'
@@ -28,7 +28,8 @@ export default function Palette({ onClose }: { readonly onClose: () => void }) {
   const list = useRef<HTMLDivElement>(null)
   const id = useId()
   const keys = useAllKeys()
-  const typed = useDeferredValue(query)
+  // Not deferred: who types fast and presses Enter means what stands there, not what was found before.
+  const typed = query
 
   const items = useMemo((): Item[] => {
     const { world, revision } = store.moment
