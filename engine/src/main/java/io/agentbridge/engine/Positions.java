@@ -8,30 +8,40 @@ import java.util.List;
 
 /** How far the output of each living agent was consumed. */
 final class Positions {
-    private final LinkedHashMap<String, OutputPosition> positions = new LinkedHashMap<>();
+    private final LinkedHashMap<String, Entry> entries = new LinkedHashMap<>();
     private long hash;
+
+    private static final class Entry {
+        private OutputPosition position = OutputPosition.NONE;
+        private long hash;
+    }
 
     /** Takes over a position that a fact bears; {@link OutputPosition#NONE} says nothing. */
     void move(String agentId, OutputPosition position) {
         if (position.incarnation() == 0) {
             return;
         }
-        OutputPosition before = positions.put(agentId, position);
-        if (before != null) {
-            hash -= ModelHash.position(agentId, before);
+        Entry entry = entries.get(agentId);
+        if (entry == null) {
+            entry = new Entry();
+            entries.put(agentId, entry);
         }
-        hash += ModelHash.position(agentId, position);
+        hash -= entry.hash;
+        entry.position = position;
+        entry.hash = ModelHash.position(agentId, position);
+        hash += entry.hash;
     }
 
     void forget(String agentId) {
-        OutputPosition before = positions.remove(agentId);
+        Entry before = entries.remove(agentId);
         if (before != null) {
-            hash -= ModelHash.position(agentId, before);
+            hash -= before.hash;
         }
     }
 
     OutputPosition of(String agentId) {
-        return positions.getOrDefault(agentId, OutputPosition.NONE);
+        Entry entry = entries.get(agentId);
+        return entry == null ? OutputPosition.NONE : entry.position;
     }
 
     long hash() {
@@ -39,8 +49,8 @@ final class Positions {
     }
 
     List<AgentOutput> outputs() {
-        List<AgentOutput> outputs = new ArrayList<>(positions.size());
-        positions.forEach((agentId, position) -> outputs.add(new AgentOutput(agentId, position)));
+        List<AgentOutput> outputs = new ArrayList<>(entries.size());
+        entries.forEach((agentId, entry) -> outputs.add(new AgentOutput(agentId, entry.position)));
         return outputs;
     }
 }

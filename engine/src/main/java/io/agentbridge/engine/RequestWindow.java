@@ -39,10 +39,13 @@ final class RequestWindow {
 
     /** Adds the answer to a request, if that is still remembered. */
     void answeredLater(Cause cause, long sequence) {
-        AcceptedRequest known = cause.isIdempotent() ? find(cause) : null;
-        if (known != null && known.answeredAt() == 0) {
-            put(new AcceptedRequest(
-                    known.principal(), known.requestId(), known.contentHash(), known.acceptedAt(), sequence));
+        Entry entry = cause.isIdempotent() ? entries.get(new Key(cause.principal(), cause.requestId())) : null;
+        if (entry != null && entry.request.answeredAt() == 0) {
+            AcceptedRequest known = entry.request;
+            put(
+                    entry,
+                    new AcceptedRequest(
+                            known.principal(), known.requestId(), known.contentHash(), known.acceptedAt(), sequence));
         }
     }
 
@@ -53,6 +56,10 @@ final class RequestWindow {
             entry = new Entry(request);
             entries.put(key, entry);
         }
+        put(entry, request);
+    }
+
+    private void put(Entry entry, AcceptedRequest request) {
         hash -= entry.hash;
         entry.request = request;
         entry.hash = ModelHash.request(request);

@@ -39,6 +39,7 @@ public final class State {
     private long sequence;
     private long timestampMillis;
     private Settings settings = Settings.DEFAULT;
+    private long settingsHash = ModelHash.settings(settings);
     private Snapshot.Totals totals = new Snapshot.Totals(0, 0, 0, 0);
 
     /** The state before the first event. */
@@ -52,7 +53,7 @@ public final class State {
         State state = new State();
         state.sequence = snapshot.sequence();
         state.timestampMillis = snapshot.timestampMillis();
-        state.settings = snapshot.settings();
+        state.set(snapshot.settings());
         state.totals = snapshot.totals();
         snapshot.agents().forEach(state::put);
         snapshot.tasks().forEach(state::index);
@@ -87,7 +88,7 @@ public final class State {
 
     private void applyFact(Fact fact) {
         switch (fact) {
-            case Fact.ServerStarted f -> settings = f.settings();
+            case Fact.ServerStarted f -> set(f.settings());
             case Fact.AgentCreated f -> {
                 totals = new Snapshot.Totals(
                         totals.agentsCreated() + 1,
@@ -137,6 +138,11 @@ public final class State {
         }
     }
 
+    private void set(Settings next) {
+        settings = next;
+        settingsHash = ModelHash.settings(next);
+    }
+
     private void accept(Command command) {
         if (command.origin() == CommandOrigin.CLIENT
                 && command.cause().isIdempotent()
@@ -163,7 +169,7 @@ public final class State {
 
     private void put(Agent agent) {
         Store.Entry<Agent> entry = agents.put(agent);
-        noteLeftBehind(agent.id());
+        noteLeftBehind(entry);
         if (agent.status() == AgentStatus.STOPPED) {
             agents.retire(entry, agent.lastActivityMillis());
         }
@@ -214,7 +220,14 @@ public final class State {
     /** Notes whether something waits for an agent that takes no more work. */
     private void noteLeftBehind(String agentId) {
         Store.Entry<Agent> entry = agents.entry(agentId);
-        if (entry != null && !entry.value().status().acceptsWork()) {
+        if (entry != null) {
+            noteLeftBehind(entry);
+        }
+    }
+
+    private void noteLeftBehind(Store.Entry<Agent> entry) {
+        if (!entry.value().status().acceptsWork()) {
+            String agentId = entry.value().id();
             boolean left = queues.length(agentId) > 0 || taskIndex.hasPending(agentId);
             deadlines.overdue(Deadlines.Subject.LEFT_BEHIND, entry.ordinal(), agentId, left);
         }
@@ -298,7 +311,7 @@ public final class State {
                 + approvals.hash()
                 + requests.hash()
                 + positions.hash()
-                + ModelHash.settings(settings)
+                + settingsHash
                 + ModelHash.totals(totals)
                 + ModelHash.clock(sequence, timestampMillis);
     }

@@ -161,15 +161,15 @@ public final class Server implements AutoCloseable {
                 .start();
         HttpServer http = listen(gateway, tls);
         describe(http, journal, catalog, gateway);
-        scrub(gateway);
+        scrub(gateway, journal.recovery().lastRecord());
     }
 
     /** Reads, when everybody is served already, what the start has not read of the journal. */
-    private void scrub(Gateway gateway) {
+    private void scrub(Gateway gateway, long throughRecord) {
         Path folder = configuration.data().journal();
         Thread.ofPlatform().name("scrub").daemon().start(() -> {
             try {
-                Scrub.run(folder);
+                Scrub.run(folder, throughRecord);
             } catch (CorruptJournalException damaged) {
                 gateway.fail(damaged);
             } catch (IOException | RuntimeException unread) {

@@ -6,8 +6,10 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
 import java.io.RandomAccessFile;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -33,10 +35,37 @@ class ScrubTest {
     void aSoundJournalIsReadBesideItsWriter() throws IOException {
         try (ChronicleJournal journal = ChronicleJournal.open(options())) {
             append(journal, 500);
-            Scrub.run(directory);
+            Scrub.run(directory, journal.recovery().lastRecord());
             append(journal, 500);
-            Scrub.run(directory);
+            Scrub.run(directory, journal.recovery().lastRecord());
             assertEquals(1_000, journal.lastSequence());
+        }
+    }
+
+    @Test
+    void whatIsBeingWrittenMeanwhileIsNoDamage() throws Exception {
+        try (ChronicleJournal journal = ChronicleJournal.open(options())) {
+            append(journal, 100);
+        }
+        try (ChronicleJournal journal = ChronicleJournal.open(options())) {
+            long start = journal.recovery().lastRecord();
+            AtomicBoolean done = new AtomicBoolean();
+            Thread scrubs = new Thread(() -> {
+                try {
+                    for (int i = 0; i < 200; i++) {
+                        Scrub.run(directory, start);
+                    }
+                    done.set(true);
+                } catch (IOException damaged) {
+                    throw new UncheckedIOException(damaged);
+                }
+            });
+            scrubs.start();
+            while (scrubs.isAlive()) {
+                append(journal, 1);
+            }
+            scrubs.join();
+            assertTrue(done.get());
         }
     }
 
@@ -50,13 +79,15 @@ class ScrubTest {
         flip(segment, "step 100", 'S');
         try (ChronicleJournal journal = ChronicleJournal.open(options())) {
             append(journal, 1);
-            CorruptJournalException found = assertThrows(CorruptJournalException.class, () -> Scrub.run(directory));
+            CorruptJournalException found = assertThrows(
+                    CorruptJournalException.class,
+                    () -> Scrub.run(directory, journal.recovery().lastRecord()));
             assertTrue(found.toString().contains("record 101"), found.toString());
         }
         assertThrows(CorruptJournalException.class, () -> ChronicleJournal.open(options()));
         flip(segment, "Step 100", 's');
         ChronicleJournal.open(options()).close();
-        Scrub.run(directory);
+        Scrub.run(directory, 501);
     }
 
     private static void flip(Path file, String where, char first) throws IOException {

@@ -17,6 +17,7 @@ import io.agentbridge.engine.model.Dialect;
 import io.agentbridge.engine.model.FailureClass;
 import io.agentbridge.engine.model.OutputPosition;
 import io.agentbridge.engine.model.ProcessIdentity;
+import io.agentbridge.engine.model.Retry;
 import io.agentbridge.engine.model.Settings;
 import io.agentbridge.engine.model.Usage;
 import java.util.ArrayList;
@@ -53,6 +54,11 @@ final class CommandLife {
 
     /** A life that shows itself after each step, from the first one on. */
     CommandLife(int agents, Consumer<CommandLife> afterStep) {
+        this(agents, 0, afterStep);
+    }
+
+    /** Likewise, beside tasks that wait for an agent that nobody is. */
+    CommandLife(int agents, int tasks, Consumer<CommandLife> afterStep) {
         this.afterStep = afterStep;
         for (int at = 0; at < REQUEST_IDS; at++) {
             requestIds.add(new UUID(0x4000, at).toString());
@@ -61,6 +67,9 @@ final class CommandLife {
         take(input);
         for (int agent = 0; agent < agents; agent++) {
             agentIds.add(idleAgent(agent));
+        }
+        for (int task = 0; task < tasks; task++) {
+            assignWaitingTask(task);
         }
     }
 
@@ -78,6 +87,22 @@ final class CommandLife {
         take(new Report.AgentLaunched(id, begin, new ProcessIdentity(4_711 + agent, 1, "boot")));
         take(new Report.AgentReady(id, begin, "session", "1"));
         return id;
+    }
+
+    private void assignWaitingTask(int task) {
+        take(new Request.AssignTask(
+                cause("task-" + task),
+                "",
+                "",
+                "Task " + task,
+                Body.of("do it ".repeat(10) + task),
+                Body.none(),
+                Body.none(),
+                task % 10,
+                List.of(),
+                List.of("gardening"),
+                0,
+                Retry.NONE));
     }
 
     /** Takes the next step. */

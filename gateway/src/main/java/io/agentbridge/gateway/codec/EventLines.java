@@ -2,6 +2,10 @@ package io.agentbridge.gateway.codec;
 
 import io.agentbridge.engine.event.Event;
 import io.agentbridge.engine.input.Input;
+import io.agentbridge.engine.model.Agent;
+import io.agentbridge.engine.model.Approval;
+import io.agentbridge.engine.model.Command;
+import io.agentbridge.engine.model.Task;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
@@ -21,6 +25,42 @@ public final class EventLines {
         out.reset();
         out.begin();
         InputCodec.members(out, input);
+        out.end();
+        return text();
+    }
+
+    /** An object of the state, likewise. */
+    public String line(Agent agent) {
+        out.reset();
+        out.begin();
+        AgentCodec.encode(out, Field.AGENT, agent);
+        out.end();
+        return text();
+    }
+
+    /** An object of the state, likewise. */
+    public String line(Command command) {
+        out.reset();
+        out.begin();
+        CommandCodec.encode(out, Field.COMMAND, command);
+        out.end();
+        return text();
+    }
+
+    /** An object of the state, likewise. */
+    public String line(Task task) {
+        out.reset();
+        out.begin();
+        TaskCodec.encode(out, Field.TASK, task);
+        out.end();
+        return text();
+    }
+
+    /** An object of the state, likewise. */
+    public String line(Approval approval) {
+        out.reset();
+        out.begin();
+        ApprovalCodec.encode(out, Field.APPROVAL, approval);
         out.end();
         return text();
     }

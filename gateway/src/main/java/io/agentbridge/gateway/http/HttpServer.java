@@ -47,7 +47,7 @@ public final class HttpServer implements AutoCloseable {
                 authenticator,
                 sessions,
                 options.maxWebSockets());
-        this.routes = new Routes(ready, options.version());
+        this.routes = new Routes(ready, options.version(), new AccessCheck(authenticator));
         this.guard = new RequestGuard(
                 this::route,
                 List.of(options.host()),

@@ -2,36 +2,30 @@ package io.agentbridge.gateway.http;
 
 import io.undertow.server.HttpHandler;
 import io.undertow.server.HttpServerExchange;
-import io.undertow.server.handlers.resource.ClassPathResourceManager;
-import io.undertow.server.handlers.resource.ResourceHandler;
 import io.undertow.util.Headers;
 import io.undertow.util.Methods;
 import java.util.function.BooleanSupplier;
 
-/** What is answered to plain HTTP: health, version, the dashboard. */
+/** What is answered to plain HTTP: health, version, whether one has access, the dashboard. */
 final class Routes implements HttpHandler {
     private static final String DASHBOARD = "dashboard";
     private static final String WELCOME = """
             This is agent-bridge: one server through which people and programs drive, watch and coordinate CLI coding agents.
 
             Connect a WebSocket to this address, path / or /ws; one JSON object in each text frame.
-            GET /health/live, /health/ready and /version answer in plain HTTP.
+            GET /health/live, /health/ready and /version answer in plain HTTP. The dashboard was left out of this build.
             """;
 
     private final BooleanSupplier ready;
     private final String version;
-    private final boolean hasDashboard;
-    private final ResourceHandler dashboard;
+    private final AccessCheck access;
+    private final Dashboard dashboard = new Dashboard(Routes.class.getClassLoader(), DASHBOARD);
+    private final boolean hasDashboard = dashboard.isPresent();
 
-    Routes(BooleanSupplier ready, String version) {
+    Routes(BooleanSupplier ready, String version, AccessCheck access) {
         this.ready = ready;
         this.version = version;
-        ClassLoader loader = Routes.class.getClassLoader();
-        this.hasDashboard = loader.getResource(DASHBOARD + "/index.html") != null;
-        this.dashboard = new ResourceHandler(
-                new ClassPathResourceManager(loader, DASHBOARD),
-                exchange -> Answers.problem(exchange, 404, "There is nothing here."));
-        this.dashboard.setDirectoryListingEnabled(false);
+        this.access = access;
     }
 
     @Override
@@ -54,13 +48,13 @@ final class Routes implements HttpHandler {
                         exchange,
                         200,
                         "{\"name\":\"agent-bridge\",\"version\":" + Answers.quoted(version) + ",\"protocol\":2}\n");
+            case "/access" -> access.handleRequest(exchange);
             default -> page(exchange);
         }
     }
 
     private void page(HttpServerExchange exchange) throws Exception {
         if (hasDashboard) {
-            Answers.allowOwnResources(exchange);
             dashboard.handleRequest(exchange);
         } else if (exchange.getRelativePath().equals("/")) {
             Answers.text(exchange, WELCOME);

@@ -23,6 +23,8 @@ public final class TimeTravel {
     private final SnapshotStore snapshots;
     private final SnapshotCodec codec = new SnapshotCodec();
     private Optional<Replay> latest = Optional.empty();
+    /** The stored snapshot that was decoded last: going back in small steps begins at the same one again and again. */
+    private Optional<Snapshot> decoded = Optional.empty();
 
     public TimeTravel(Journal journal, SnapshotStore snapshots) {
         this.journal = journal;
@@ -57,11 +59,22 @@ public final class TimeTravel {
             return latest.orElseThrow();
         }
         if (stored.isPresent()) {
-            return Replay.from(codec.decode(stored.get().content()));
+            return Replay.from(decoded(stored.get()));
         }
         if (events.oldestSequence() > 1) {
             throw new NotRetainedException(sequence, events.oldestSequence());
         }
         return Replay.fromStart();
+    }
+
+    private Snapshot decoded(StoredSnapshot stored) {
+        if (decoded.isPresent()
+                && decoded.get().sequence() == stored.sequence()
+                && decoded.get().hash() == stored.stateHash()) {
+            return decoded.get();
+        }
+        Snapshot snapshot = codec.decode(stored.content());
+        decoded = Optional.of(snapshot);
+        return snapshot;
     }
 }

@@ -7,6 +7,6 @@ public sealed interface Ephemeral {
     /** A piece of an agent's output as it is produced. */
     record Delta(String agentId, String commandId, ProgressKind kind, String text) implements Ephemeral {}
 
-    /** A client's word that an agent is alive. */
-    record Heartbeat(String agentId) implements Ephemeral {}
+    /** A client's word that an agent is alive, and when it came. */
+    record Heartbeat(String agentId, long atMillis) implements Ephemeral {}
 }

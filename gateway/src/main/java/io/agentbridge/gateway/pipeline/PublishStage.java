@@ -91,7 +91,7 @@ final class PublishStage implements EventHandler<Step> {
                         EventFrames.deltaSubjects(delta.agentId(), delta.commandId()));
             case Ephemeral.Heartbeat heartbeat ->
                 publish(
-                        frames.heartbeat(heartbeat.agentId(), timestampMillis),
+                        frames.heartbeat(heartbeat.agentId(), heartbeat.atMillis()),
                         EventFrames.heartbeatSubjects(heartbeat.agentId()));
         }
     }

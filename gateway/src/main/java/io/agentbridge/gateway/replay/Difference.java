@@ -12,6 +12,7 @@ import java.util.List;
  * @param input the recorded input, as JSON
  * @param recorded the recorded events, each as a line of JSON
  * @param decided what was decided now, likewise
+ * @param before the objects that either kind of events is about, as they were before the step, each as a line of JSON
  * @param hashBefore hash of the state before the step
  * @param recordedHash hash of the state after it, as recorded
  * @param decidedHash hash of the state after what was decided now
@@ -24,12 +25,14 @@ public record Difference(
         String input,
         List<String> recorded,
         List<String> decided,
+        List<String> before,
         long hashBefore,
         long recordedHash,
         long decidedHash) {
     public Difference {
         recorded = List.copyOf(recorded);
         decided = List.copyOf(decided);
+        before = List.copyOf(before);
     }
 
     /** A report for people, of several lines. */
@@ -43,8 +46,11 @@ public record Difference(
                 .append(behaviourLevel)
                 .append(binding ? ": decided otherwise" : ": decided otherwise, as an earlier level may be")
                 .append("\n  input:    ")
-                .append(input)
-                .append("\n  hash before: ")
+                .append(input);
+        for (String object : before) {
+            text.append("\n  before:   ").append(object);
+        }
+        text.append("\n  hash before: ")
                 .append(Hashes.text(hashBefore))
                 .append("\n  hash after:  ")
                 .append(Hashes.text(recordedHash))
@@ -53,12 +59,12 @@ public record Difference(
                 .append(" now");
         int lines = Math.max(recorded.size(), decided.size());
         for (int i = 0; i < lines; i++) {
-            String before = i < recorded.size() ? recorded.get(i) : "(no event)";
+            String then = i < recorded.size() ? recorded.get(i) : "(no event)";
             String now = i < decided.size() ? decided.get(i) : "(no event)";
-            if (before.equals(now)) {
-                text.append("\n  = ").append(before);
+            if (then.equals(now)) {
+                text.append("\n  = ").append(then);
             } else {
-                text.append("\n  - ").append(before).append("\n  + ").append(now);
+                text.append("\n  - ").append(then).append("\n  + ").append(now);
             }
         }
         return text.append('\n').toString();

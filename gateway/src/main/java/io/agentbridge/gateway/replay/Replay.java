@@ -3,6 +3,8 @@ package io.agentbridge.gateway.replay;
 import io.agentbridge.engine.Snapshot;
 import io.agentbridge.engine.State;
 import io.agentbridge.engine.event.Event;
+import io.agentbridge.engine.event.Fact;
+import io.agentbridge.engine.model.Settings;
 import io.agentbridge.journal.JournalReader;
 import io.agentbridge.journal.JournalRecord;
 import java.io.IOException;
@@ -105,6 +107,12 @@ public final class Replay {
     }
 
     private void apply(JournalRecord record, Event event) throws ReplayException {
+        if (event.fact() instanceof Fact.ServerStarted started
+                && started.settings().behaviourLevel() > Settings.DEFAULT.behaviourLevel()) {
+            throw new ReplayException(place(record) + " was decided at behaviour level "
+                    + started.settings().behaviourLevel() + ", this program knows levels up to "
+                    + Settings.DEFAULT.behaviourLevel() + "; use the program that wrote it, or a later one");
+        }
         try {
             state.apply(event);
         } catch (IllegalStateException e) {

@@ -98,11 +98,10 @@ public final class Verification {
             // Contained in the snapshot.
             return;
         }
-        long hashBefore = state.hash();
-        recorded.apply(decoded);
         records++;
         events += record.eventCount();
         if (record.isMark()) {
+            recorded.apply(decoded);
             return;
         }
         Input input = input(record);
@@ -112,10 +111,15 @@ public final class Verification {
         } catch (IllegalStateException e) {
             failure = Optional.of("the engine failed: " + e.getMessage());
         }
-        if (failure.isPresent() || !isAlike(decoded)) {
-            note(decoded, input, hashBefore, failure);
-            engine = new Engine(State.restore(state.snapshot()));
+        if (failure.isEmpty() && isAlike(decoded)) {
+            recorded.apply(decoded);
+            return;
         }
+        long hashBefore = state.hash();
+        List<String> before = Concerned.before(state, decoded.events(), decision.events(), lines);
+        recorded.apply(decoded);
+        note(decoded, input, before, hashBefore, failure);
+        engine = new Engine(State.restore(state.snapshot()));
     }
 
     private Input input(JournalRecord record) throws ReplayException {
@@ -142,7 +146,8 @@ public final class Verification {
         return decoded.events().equals(decision.events());
     }
 
-    private void note(DecodedRecord decoded, Input input, long hashBefore, Optional<String> failure) {
+    private void note(
+            DecodedRecord decoded, Input input, List<String> before, long hashBefore, Optional<String> failure) {
         JournalRecord record = decoded.record();
         int level = recorded.state().settings().behaviourLevel();
         boolean binding = level == Settings.DEFAULT.behaviourLevel();
@@ -162,6 +167,7 @@ public final class Verification {
                     lines.line(input),
                     decoded.events().stream().map(lines::line).toList(),
                     decided,
+                    before,
                     hashBefore,
                     record.stateHash(),
                     engine.state().hash()));

@@ -231,8 +231,9 @@ public final class Sessions implements SessionFactory, AutoCloseable {
         String agentId = heartbeat.agentId();
         query(session, heartbeat.correlation(), shown, state -> {
             if (state.agent(agentId).isPresent()) {
-                heartbeats.beat(agentId, clock.millis(), id -> state.agent(id).isPresent());
-                pipeline.show(new Ephemeral.Heartbeat(agentId));
+                long now = clock.millis();
+                heartbeats.beat(agentId, now, id -> state.agent(id).isPresent());
+                pipeline.show(new Ephemeral.Heartbeat(agentId, now));
             } else {
                 refuse(session, heartbeat.correlation(), ErrorType.AGENT_ERROR, "No agent " + agentId + " is known.");
             }

@@ -9,10 +9,14 @@ import io.agentbridge.engine.input.Notice;
 import io.agentbridge.engine.model.Settings;
 import io.agentbridge.gateway.codec.EventLines;
 import io.agentbridge.gateway.codec.SnapshotLine;
+import io.agentbridge.gateway.codec.StepCodec;
 import io.agentbridge.gateway.configuration.CliLookup;
 import io.agentbridge.gateway.replay.RecordedRun;
 import io.agentbridge.journal.ChronicleJournal;
+import io.agentbridge.journal.JournalFiles;
 import io.agentbridge.journal.JournalOptions;
+import io.agentbridge.journal.JournalReader;
+import io.agentbridge.journal.JournalRecord;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
@@ -27,6 +31,7 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -89,6 +94,44 @@ class CommandsTest {
     void replayVerifies() {
         assertEquals(ExitCode.OK, run(new ReplayCommand(out, errors), "--verify"));
         assertTrue(lines().getLast().endsWith("decided alike"), lines().toString());
+    }
+
+    @Test
+    void aDifferenceIsPrintedWithWhatWasBeforeAndHasAnExitCodeOfItsOwn() throws IOException {
+        Path altered = folder.resolve("altered");
+        StepCodec codec = new StepCodec();
+        codec.encodeInput(new Notice.DeadlineReached());
+        boolean done = false;
+        try (ChronicleJournal target = ChronicleJournal.open(JournalOptions.in(altered.resolve("journal"))
+                        .withBlockBytes(1 << 20)
+                        .withReserveBytes(0));
+                JournalReader reader = JournalFiles.readOnly(folder.resolve("journal"), 1)) {
+            for (Optional<JournalRecord> next = reader.next(); next.isPresent(); next = reader.next()) {
+                JournalRecord record = next.get();
+                if (record.isMark()) {
+                    continue;
+                }
+                boolean swapped = !done && record.number() > 50 && record.eventCount() > 1;
+                done |= swapped;
+                target.append(
+                        record.firstSequence(),
+                        record.eventCount(),
+                        record.timestampMillis(),
+                        record.stateHash(),
+                        swapped ? codec.inputBytes() : record.input(),
+                        swapped ? codec.inputLength() : record.input().length,
+                        record.events(),
+                        record.events().length);
+            }
+        }
+        CommandLine command = new CommandLine(new ReplayCommand(out, errors));
+        assertEquals(ExitCode.REPLAY_MISMATCH, command.execute("--verify", "--data", altered.toString()));
+        String text = printed.toString(StandardCharsets.UTF_8);
+        assertTrue(text.contains("  input:    {\"type\":\"deadline_reached\"}"), text);
+        assertTrue(text.contains("  before:   {\"agent\":{\"id\":\""), text);
+        assertTrue(text.contains("\n  - {\"sequence\":"), text);
+        assertTrue(text.contains("\n  + (no event)"), text);
+        assertTrue(lines().getLast().endsWith("1 decided otherwise"), text);
     }
 
     @Test

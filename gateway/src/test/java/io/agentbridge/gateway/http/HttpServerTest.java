@@ -353,7 +353,7 @@ class HttpServerTest {
         int port = local.address().getPort();
         record Case(String path, int status, String type, String part) {}
         for (Case route : new Case[] {
-            new Case("/", 200, "text/plain", "agent-bridge"),
+            new Case("/", 200, "text/", "agent-bridge"),
             new Case("/health/live", 200, "application/json", "live"),
             new Case("/health/ready", 200, "application/json", "ready"),
             new Case("/version", 200, "application/json", "\"version\":\"1.2.3\""),
@@ -381,6 +381,19 @@ class HttpServerTest {
                 RawHttp.status(RawHttp.exchange(port, get(port, "/version", "").replace("GET", "DELETE"))));
         assertEquals(
                 405, RawHttp.status(RawHttp.exchange(port, get(port, "/", "").replace("GET", "OPTIONS"))));
+    }
+
+    @Test
+    void a_page_learns_whether_it_has_access_and_why_not() throws Exception {
+        int open = local.address().getPort();
+        int closed = strict.address().getPort();
+        String bearer = "Authorization: Bearer " + token.token() + "\r\n";
+        assertEquals(200, RawHttp.status(RawHttp.exchange(open, get(open, "/access", ""))));
+        assertEquals(200, RawHttp.status(RawHttp.exchange(closed, get(closed, "/access", bearer))));
+        String refusal = RawHttp.exchange(closed, get(closed, "/access", ""));
+        assertEquals(401, RawHttp.status(refusal));
+        assertTrue(refusal.contains("This server wants a token."), refusal);
+        assertEquals(0, sessions.get(), "asking opens nothing");
     }
 
     @Test

@@ -7,8 +7,11 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.agentbridge.engine.Snapshot;
 import io.agentbridge.engine.event.Event;
+import io.agentbridge.engine.event.Fact;
 import io.agentbridge.engine.input.Notice;
 import io.agentbridge.engine.model.Command;
+import io.agentbridge.engine.model.Settings;
+import io.agentbridge.gateway.codec.EventLines;
 import io.agentbridge.gateway.codec.SnapshotCodec;
 import io.agentbridge.gateway.codec.StepCodec;
 import io.agentbridge.journal.ChronicleJournal;
@@ -23,7 +26,9 @@ import java.util.Arrays;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.UnaryOperator;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -178,6 +183,91 @@ class ReplayTest {
         String report = difference.report();
         assertTrue(report.contains("{\"type\":\"deadline_reached\"}"), report);
         assertTrue(report.contains("+ (no event)"), report);
+    }
+
+    @Test
+    void aDifferenceShowsTheObjectsConcernedAsTheyWereBefore() throws IOException {
+        Verification.Result result = Verification.fromStart().run(withoutReasonFrom(50), Long.MAX_VALUE);
+        Difference difference = result.described().getFirst();
+        Replay before = Replay.fromStart();
+        before.run(journal.reader(1), difference.firstSequence() - 1, EventListener.NONE);
+        Command command = run
+                .events()
+                .subList((int) difference.firstSequence() - 1, run.events().size())
+                .stream()
+                .flatMap(event ->
+                        event.fact() instanceof Fact.CommandEnded ended ? Stream.of(ended.command()) : Stream.empty())
+                .findFirst()
+                .orElseThrow();
+        String asItWas =
+                new EventLines().line(before.state().command(command.id()).orElseThrow());
+        assertTrue(difference.before().contains(asItWas), difference.report());
+        assertTrue(difference.report().contains("\n  before:   " + asItWas), difference.report());
+        assertEquals(before.state().hash(), difference.hashBefore());
+    }
+
+    @Test
+    void whatAnEarlierLevelDecidedOtherwiseIsOnlyReported() throws IOException {
+        runAtLevel(Settings.DEFAULT.behaviourLevel() - 1);
+        Verification.Result result = Verification.fromStart().run(withoutReasonFrom(50), Long.MAX_VALUE);
+        assertTrue(result.isAlike());
+        assertEquals(1, result.differing());
+        assertTrue(result.described().getFirst().report().contains("as an earlier level may be"));
+    }
+
+    @Test
+    void theEventsOfAnEarlierLevelMustLeadToTheRecordedHashAllTheSame() throws IOException {
+        runAtLevel(Settings.DEFAULT.behaviourLevel() - 1);
+        JournalReader reader =
+                altered(record -> record.number() == 77 ? withHash(record, record.stateHash() ^ 1) : record);
+        assertThrows(ReplayException.class, () -> Verification.fromStart().run(reader, Long.MAX_VALUE));
+    }
+
+    @Test
+    void aLaterLevelIsRefused() throws IOException {
+        runAtLevel(Settings.DEFAULT.behaviourLevel() + 1);
+        ReplayException refusal =
+                assertThrows(ReplayException.class, () -> Replay.fromStart().run(journal.reader(1)));
+        assertTrue(String.valueOf(refusal.getMessage()).contains("behaviour level 2"), refusal.getMessage());
+    }
+
+    private void runAtLevel(int level) throws IOException {
+        journal.close();
+        journal = ChronicleJournal.open(JournalOptions.in(directory.resolve("level-" + level))
+                .withBlockBytes(1 << 20)
+                .withReserveBytes(0));
+        run = new RecordedRun(journal, 42);
+        Settings s = Settings.DEFAULT;
+        run.step(new Notice.ServerStarted(
+                "0.9",
+                new Settings(
+                        level,
+                        s.maxAgents(),
+                        s.maxQueuedCommands(),
+                        s.maxOpenTasks(),
+                        s.maxEndedObjects(),
+                        s.maxStateBytes(),
+                        s.commandTimeoutMillis(),
+                        s.approvalTimeoutMillis(),
+                        s.idempotencyWindow(),
+                        s.maxRestarts())));
+        run.steps(STEPS);
+    }
+
+    /** The journal, but the first command that ends from a record on does so without a reason. */
+    private JournalReader withoutReasonFrom(long number) throws IOException {
+        StepCodec codec = new StepCodec();
+        codec.encodeInput(new Notice.DeadlineReached());
+        byte[] nothing = Arrays.copyOf(codec.inputBytes(), codec.inputLength());
+        AtomicBoolean done = new AtomicBoolean();
+        return altered(record -> {
+            boolean ends = record.number() >= number
+                    && run.events().stream()
+                            .skip(record.firstSequence() - 1)
+                            .limit(record.eventCount())
+                            .anyMatch(event -> event.fact() instanceof Fact.CommandEnded);
+            return ends && done.compareAndSet(false, true) ? withInput(record, nothing) : record;
+        });
     }
 
     private JournalReader altered(UnaryOperator<JournalRecord> alteration) throws IOException {

@@ -66,7 +66,7 @@ class CommandLineTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"run", "replay", "tail", "inspect", "export", "stats", "doctor", "token"})
+    @ValueSource(strings = {"run", "replay", "tail", "export", "stats", "doctor", "token"})
     void aWrongOptionIsExitCode2(String command) {
         GatewayCommand run = GatewayCommand.run(command, "--no-such-option");
         assertEquals(2, run.exitCode(), run.everything());

@@ -100,6 +100,10 @@ public final class Link {
             next.close(() -> {});
             return;
         }
+        if (next.isOver()) {
+            refused(new NotConnectedException("the connection was lost as soon as it was open"));
+            return;
+        }
         socket = next;
         opened = true;
         greeted = false;

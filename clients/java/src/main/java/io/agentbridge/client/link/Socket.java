@@ -134,6 +134,11 @@ final class Socket implements WebSocket.Listener {
                 }));
     }
 
+    /** Whether it has ended; the JDK tells of a loss without being asked, maybe before the owner has the socket. */
+    boolean isOver() {
+        return over;
+    }
+
     /** Asks for a sign of life. */
     void ping() {
         var _ = webSocket().sendPing(ByteBuffer.allocate(0));

@@ -1,0 +1,84 @@
+import type { CommandHandle } from './command-handle.js'
+import { AgentBridgeError } from './errors.js'
+import type { Snapshot, Task } from './generated/protocol.js'
+import type { FrameOf, ServerFrame } from './protocol.js'
+import type { TaskHandle } from './task-handle.js'
+
+/** The commands and tasks that somebody holds a handle of, and what the stream tells of them. */
+export class Handles {
+  readonly #byRequest = new Map<string, CommandHandle>()
+  readonly #byCommand = new Map<string, CommandHandle>()
+  readonly #tasks = new Map<string, TaskHandle>()
+  /** Tasks that the snapshot on its way has shown. */
+  #shown = new Set<string>()
+
+  addCommand(handle: CommandHandle): void {
+    this.#byRequest.set(handle.requestId, handle)
+  }
+
+  removeCommand(handle: CommandHandle): void {
+    this.#byRequest.delete(handle.requestId)
+    for (const [id, other] of this.#byCommand) if (other === handle) this.#byCommand.delete(id)
+  }
+
+  addTask(handle: TaskHandle): void {
+    this.#tasks.set(handle.id, handle)
+  }
+
+  /** Takes a frame that answers a request, before what follows it. */
+  answered(frame: ServerFrame): void {
+    if (frame.type !== 'command:result' || frame.payload.command !== 'assign_task' || !('assigned' in frame.payload)) return
+    this.#tasks.get(frame.payload.task_id)?.wasAccepted(frame.payload)
+  }
+
+  taskFailed(handle: TaskHandle, error: AgentBridgeError): void {
+    handle.failed(error)
+    this.#tasks.delete(handle.id)
+  }
+
+  take(frame: ServerFrame): void {
+    switch (frame.type) {
+      case 'command:progress':
+        this.#progress(frame)
+        break
+      case 'task:update':
+        this.#task(frame.payload.task)
+        break
+      case 'connection:snapshot':
+        this.#snapshot(frame.payload)
+        break
+      default:
+    }
+  }
+
+  close(error: AgentBridgeError): void {
+    for (const handle of [...this.#tasks.values()]) this.taskFailed(handle, error)
+  }
+
+  #progress(frame: FrameOf<'command:progress'>): void {
+    const { request_id: requestId, command_id: commandId } = frame.payload
+    const handle = this.#byRequest.get(requestId ?? '') ?? this.#byCommand.get(commandId ?? '')
+    if (handle === undefined) return
+    if (commandId !== undefined) this.#byCommand.set(commandId, handle)
+    handle.progressed(frame)
+  }
+
+  #task(task: Task): void {
+    if (this.#tasks.get(task.id)?.changed(task)) this.#tasks.delete(task.id)
+  }
+
+  /** After a break in the stream a task may have ended unseen. */
+  #snapshot({ part, last, tasks }: Snapshot): void {
+    if (part === 0) this.#shown = new Set()
+    for (const task of tasks) {
+      if (this.#tasks.has(task.id)) this.#shown.add(task.id)
+      this.#task(task)
+    }
+    if (!last) return
+    for (const handle of [...this.#tasks.values()]) {
+      if (handle.isAccepted && !this.#shown.has(handle.id)) {
+        this.taskFailed(handle, new AgentBridgeError(`The server does not know task ${handle.id} any more.`))
+      }
+    }
+  }
+}

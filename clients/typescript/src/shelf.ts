@@ -1,0 +1,44 @@
+/**
+ * Objects by id, of which those that have ended are kept up to a number. Putting one costs O(1), amortised: the oldest tenth is
+ * forgotten at once.
+ */
+export class Shelf<T extends { readonly id: string }> {
+  readonly #objects: Map<string, T>
+  #ended: number
+
+  constructor(
+    private readonly isEnded: (object: T) => boolean,
+    private readonly maxEnded: number,
+    objects: Iterable<T> = [],
+  ) {
+    this.#objects = new Map(Array.from(objects, (object) => [object.id, object]))
+    this.#ended = 0
+    for (const object of this.#objects.values()) if (isEnded(object)) this.#ended++
+  }
+
+  get all(): ReadonlyMap<string, T> {
+    return this.#objects
+  }
+
+  /** Puts an object in the place of what it was; returns the ids that were forgotten over it. */
+  put(object: T): readonly string[] {
+    const before = this.#objects.get(object.id)
+    if (before !== undefined && this.isEnded(before)) this.#ended--
+    this.#objects.set(object.id, object)
+    if (!this.isEnded(object)) return []
+    this.#ended++
+    return this.#ended > this.maxEnded ? this.#forget() : []
+  }
+
+  copy(): Shelf<T> {
+    return new Shelf(this.isEnded, this.maxEnded, this.#objects.values())
+  }
+
+  #forget(): readonly string[] {
+    const ended = [...this.#objects.values()].filter(this.isEnded)
+    const forgotten = ended.slice(0, this.#ended - this.maxEnded + Math.floor(this.maxEnded / 10)).map(({ id }) => id)
+    for (const id of forgotten) this.#objects.delete(id)
+    this.#ended -= forgotten.length
+    return forgotten
+  }
+}

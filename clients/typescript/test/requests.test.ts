@@ -1,0 +1,253 @@
+import { describe, expect, onTestFinished, test } from 'vitest'
+import {
+  AccessDeniedError,
+  AgentBridgeError,
+  ConnectionClosedError,
+  MessageTooLargeError,
+  NotRetainedError,
+  OverloadedError,
+  RateLimitedError,
+  RequestError,
+  RequestTimeoutError,
+  TooManyRequestsError,
+  TooOldError,
+  errorOf,
+  type ErrorPayload,
+} from '@agent-bridge/client'
+import { newId } from '../src/identifier.js'
+import { newClient } from './support/clients.js'
+import { ScriptedServer } from './support/scripted-server.js'
+import { sleep, until } from './support/waiting.js'
+
+async function newServer(on?: Parameters<typeof ScriptedServer.start>[0]): Promise<ScriptedServer> {
+  const server = await ScriptedServer.start(on)
+  onTestFinished(() => server.close())
+  return server
+}
+
+describe('a request', () => {
+  test('without an answer is sent again after a disconnection, the same, and says what was known when it was sent first', async () => {
+    const server = await newServer()
+    server.sequence = 7
+    const client = newClient({ url: server.url })
+    await client.connect()
+    const metric = client.metric({ metric_name: 'm', metric_value: 1 })
+    await until('it is sent', () => server.of('system:metric').length === 1)
+    server.sequence = 9
+    server.drop()
+    await until('it is sent again', () => server.of('system:metric').length === 2)
+    const [first, second] = server.of('system:metric')
+    expect(second).toEqual({ ...first, first_sent_at: 7 })
+    expect(first).not.toHaveProperty('first_sent_at')
+    server.say('system:metric', { metric_name: 'm', metric_value: 1 }, { sequence: 8, correlation_id: second?.correlation_id })
+    await metric
+    expect(client.pendingRequests).toBe(0)
+  })
+
+  test('says nothing of the past to a server with another history', async () => {
+    const server = await newServer()
+    const client = newClient({ url: server.url })
+    await client.connect()
+    client.metric({ metric_name: 'm', metric_value: 1 }).catch(() => undefined)
+    await until('it is sent', () => server.of('system:metric').length === 1)
+    server.epoch = 'e-2'
+    server.drop()
+    await until('it is sent again', () => server.of('system:metric').length === 2)
+    expect(server.of('system:metric')[1]).not.toHaveProperty('first_sent_at')
+  })
+
+  test('that was made before there is a connection is sent with the first', async () => {
+    const server = await newServer(({ type, correlation_id }) => {
+      if (type === 'system:metric') server.say('system:metric', { metric_name: 'm', metric_value: 1 }, { sequence: 1, correlation_id })
+    })
+    const client = newClient({ url: server.url })
+    const metric = client.metric({ metric_name: 'm', metric_value: 1 })
+    await client.connect()
+    await metric
+  })
+
+  test('whose answer comes twice is answered by the first', async () => {
+    const server = await newServer(({ type, correlation_id }) => {
+      if (type !== 'agent:message') return
+      for (const content of ['first', 'second']) server.say('agent:message', { content }, { sequence: 1, correlation_id })
+    })
+    const client = newClient({ url: server.url })
+    await client.connect()
+    const answer = await client.sendMessage({ from_agent: 'a', to_agent: 'b', content: 'x' })
+    expect(answer.payload.content).toBe('first')
+    await sleep(20)
+    expect(server.connections).toBe(1)
+  })
+
+  test('gives up after its time, and an answer that comes later disturbs nobody', async () => {
+    const server = await newServer()
+    const client = newClient({ url: server.url, requestTimeoutMillis: 40 })
+    await client.connect()
+    const error = await client.metric({ metric_name: 'm', metric_value: 1 }).catch((reason: unknown) => reason)
+    expect(error).toBeInstanceOf(RequestTimeoutError)
+    expect(error).toMatchObject({ requestType: 'system:metric', timeoutMillis: 40, name: 'RequestTimeoutError' })
+    server.say('system:metric', {}, { sequence: 1, correlation_id: server.of('system:metric')[0]?.correlation_id })
+    await sleep(20)
+    expect(client.pendingRequests).toBe(0)
+    expect(server.connections).toBe(1)
+  })
+
+  test('beyond the limit is refused at once', async () => {
+    const client = newClient({ url: 'ws://127.0.0.1:9', maxPendingRequests: 2 })
+    const waiting = [1, 2].map((value) => client.metric({ metric_name: 'm', metric_value: value }))
+    await expect(client.metric({ metric_name: 'm', metric_value: 3 })).rejects.toThrow(TooManyRequestsError)
+    client.close()
+    for (const metric of waiting) await expect(metric).rejects.toThrow(ConnectionClosedError)
+  })
+
+  test('that is larger than the server takes is not sent, and none other suffers', async () => {
+    const server = await newServer(({ type, correlation_id }) => {
+      if (type === 'system:metric') server.say('system:metric', {}, { sequence: 1, correlation_id })
+    })
+    server.limits = { max_message_bytes: 1_000 }
+    const client = newClient({ url: server.url })
+    await client.connect()
+    const error = await client.execute('a', 'x'.repeat(1_000)).result.catch((reason: unknown) => reason)
+    expect(error).toBeInstanceOf(MessageTooLargeError)
+    expect(error).toMatchObject({ maxBytes: 1_000 })
+    expect(server.of('command:execute')).toEqual([])
+    await client.metric({ metric_name: 'm', metric_value: 1 })
+  })
+
+  test('over which the server closes the connection is not sent for ever', async () => {
+    const server = await newServer(({ type, correlation_id, payload }, { socket }) => {
+      if (type === 'command:execute' && String(payload['command']).length > 100) socket?.close(1009, 'too big')
+      else if (type === 'command:execute') server.say('command:result', { result: 'small' }, { sequence: 1, correlation_id })
+    })
+    const client = newClient({ url: server.url })
+    await client.connect()
+    const [large, small] = [client.execute('a', 'x'.repeat(1_000)), client.execute('a', 'x')]
+    await expect(large.result).rejects.toThrow(MessageTooLargeError)
+    expect((await small.result).result).toBe('small')
+  })
+
+  test('whose id is no UUID is not sent twice', async () => {
+    const server = await newServer()
+    const client = newClient({ url: server.url })
+    await client.connect()
+    const metric = client.metric({ metric_name: 'm', metric_value: 1 }, { id: 'my-own' })
+    await until('it is sent', () => server.of('system:metric').length === 1)
+    server.drop()
+    await expect(metric).rejects.toThrow(/not known/)
+    await until('the client is back', () => server.connections === 2 && client.status.state === 'connected')
+    expect(server.of('system:metric')).toHaveLength(1)
+  })
+
+  test('can bear the id of another that is on its way', async () => {
+    const server = await newServer(({ type, correlation_id }) => {
+      if (type === 'system:metric') server.say('system:metric', {}, { sequence: 1, correlation_id })
+    })
+    const client = newClient({ url: server.url })
+    await client.connect()
+    const id = newId()
+    await Promise.all([1, 2].map(() => client.metric({ metric_name: 'm', metric_value: 1 }, { id })))
+    expect(server.of('system:metric').map((message) => message.id)).toEqual([id, id])
+  })
+
+  test('ends when the client is closed, and none is taken afterwards, until it connects again', async () => {
+    const server = await newServer(({ type, correlation_id }) => {
+      if (type === 'system:metric') server.say('system:metric', {}, { sequence: 1, correlation_id })
+    })
+    const client = newClient({ url: server.url })
+    await client.connect()
+    const command = client.execute('a', 'x')
+    const task = client.assignTask({ title: 'x' })
+    await until('both are sent', () => server.of('task:assign').length === 1)
+    client.close()
+    for (const end of [command.result, command.commandId, task.accepted, task.result]) await expect(end).rejects.toThrow(ConnectionClosedError)
+    for (const steps of [command, task]) await expect(steps[Symbol.asyncIterator]().next()).rejects.toThrow(ConnectionClosedError)
+    await expect(client.metric({ metric_name: 'm', metric_value: 1 })).rejects.toThrow(ConnectionClosedError)
+    await client.connect()
+    await client.metric({ metric_name: 'm', metric_value: 1 })
+  })
+})
+
+describe('a command', () => {
+  test('whose result is repeated before its output came again still has all its output', async () => {
+    const server = await newServer()
+    const client = newClient({ url: server.url })
+    await client.connect()
+    const command = client.execute('a', 'x')
+    await until('it is sent', () => server.of('command:execute').length === 1)
+    const about = { command: '', agent_id: 'a', command_id: 'c-1', status: 'executing', progress: 0 }
+    server.say('command:progress', { ...about, request_id: command.requestId }, { sequence: 1 })
+    await command.commandId
+    server.sequence = 3
+    server.drop()
+    await until('it is sent again', () => server.of('command:execute').length === 2)
+    const correlation_id = server.of('command:execute')[1]?.correlation_id
+    server.say('command:result', { command: 'x', agent_id: 'a', result: 'all', command_id: 'c-1' }, { sequence: 3, correlation_id })
+    expect((await command.result).result).toBe('all')
+    server.say('command:progress', { ...about, kind: 'text', content: 'al' }, { sequence: 2 })
+    server.say('command:result', { command: 'x', agent_id: 'a', result: 'all', command_id: 'c-1' }, { sequence: 3 })
+    const output: unknown[] = []
+    for await (const step of command) if (step.type === 'output') output.push(step.content)
+    expect(output).toEqual(['al'])
+  })
+
+  test('of which nobody reads the progress costs no more than a limit, and has its result', async () => {
+    const server = await newServer()
+    const client = newClient({ url: server.url })
+    await client.connect()
+    const command = client.execute('a', 'x')
+    await until('it is sent', () => server.of('command:execute').length === 1)
+    const about = { agent_id: 'a', command_id: 'c-1', request_id: command.requestId, status: 'executing', progress: 0 }
+    server.say('command:progress', about)
+    for (let i = 0; i < 10_001; i++) server.say('command:progress', { ...about, kind: 'status', content: `${i}` })
+    server.say('command:result', { result: 'all', command_id: 'c-1' }, { sequence: 1, correlation_id: server.of('command:execute')[0]?.correlation_id })
+    expect((await command.result).result).toBe('all')
+    await expect(command[Symbol.asyncIterator]().next()).rejects.toThrow(/not read/)
+  })
+})
+
+describe('access', () => {
+  test('that is withdrawn ends the client', async () => {
+    const server = await newServer()
+    const client = newClient({ url: server.url })
+    await client.connect()
+    const command = client.execute('a', 'x')
+    server.socket?.close(1008, 'The token was renewed.')
+    await expect(command.result).rejects.toThrow(new AccessDeniedError('The token was renewed.'))
+    expect(client.status.state).toBe('closed')
+    expect(server.connections).toBe(1)
+  })
+})
+
+describe('errors of the server', () => {
+  const payload = (error_type: string, metadata: Record<string, unknown> = {}): ErrorPayload =>
+    ({ error_type, error_message: 'why', metadata, error_code: error_type, message: 'why', error: 'why' }) as ErrorPayload
+
+  test('have a class for each type that the schema knows', async () => {
+    const { default: schema } = (await import('../../../src/protocol/schemas/error.schema.json')) as { default: unknown }
+    const types = /"error_type":\s*(\{[^}]*"enum":\s*\[[^\]]*\][^}]*\})/s.exec(JSON.stringify(schema))?.[1]
+    const names = (JSON.parse(types ?? '{}') as { enum: string[] }).enum
+    expect(names.length).toBeGreaterThan(10)
+    const classes = names.map((name) => errorOf(payload(name)))
+    expect(new Set(classes.map((error) => error.constructor)).size).toBe(names.length)
+    for (const error of classes) {
+      expect(error).toBeInstanceOf(AgentBridgeError)
+      expect(error.constructor).not.toBe(RequestError)
+      expect(error.name).toBe(error.constructor.name)
+      expect(error.message).toBe('why')
+    }
+  })
+
+  test('tell what their type tells', () => {
+    expect(errorOf(payload('overloaded', { retry_after_ms: 250 }))).toMatchObject({ retryAfterMillis: 250 })
+    expect(errorOf(payload('overloaded'))).toBeInstanceOf(OverloadedError)
+    expect(errorOf(payload('rate_limited', { retry_after_ms: 1 }))).toBeInstanceOf(RateLimitedError)
+    expect(errorOf(payload('too_old'))).toBeInstanceOf(TooOldError)
+    const past = errorOf(payload('not_retained', { oldest: 10, newest: 20 }))
+    expect(past).toBeInstanceOf(NotRetainedError)
+    expect(past).toMatchObject({ oldest: 10, type: 'not_retained' })
+  })
+
+  test('of a type that is not known yet are plain', () => {
+    expect(errorOf(payload('of_tomorrow')).constructor).toBe(RequestError)
+  })
+})

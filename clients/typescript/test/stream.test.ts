@@ -1,0 +1,209 @@
+import { describe, expect, onTestFinished, test } from 'vitest'
+import { ConnectionClosedError, OverloadedError, type AgentBridgeClient, type ServerFrame } from '@agent-bridge/client'
+import { newClient, range, record, sequences } from './support/clients.js'
+import { ScriptedServer } from './support/scripted-server.js'
+import { sleep, until } from './support/waiting.js'
+
+// What a real server does only by accident: each test says it on purpose.
+
+async function following(server: ScriptedServer, from: Parameters<AgentBridgeClient['subscribe']>[0] = { epoch: 'e-1', sequence: 0 }) {
+  const client = newClient({ url: server.url, from })
+  const frames = record(client)
+  await client.connect()
+  return { client, frames }
+}
+
+async function newServer(on?: Parameters<typeof ScriptedServer.start>[0]): Promise<ScriptedServer> {
+  const server = await ScriptedServer.start(on)
+  onTestFinished(() => server.close())
+  return server
+}
+
+function part(server: ScriptedServer, sequence: number, part: number, last: boolean): void {
+  server.say('connection:snapshot', { sequence, part, last, agents: [], tasks: [], commands: [], approvals: [] })
+}
+
+describe('the stream', () => {
+  test('delivers what comes twice once', async () => {
+    const server = await newServer()
+    const { frames } = await following(server)
+    for (const sequence of [1, 2, 1, 2, 3, 3]) server.event(sequence)
+    await until('the last', () => frames.length === 3)
+    expect(sequences(frames)).toEqual([1, 2, 3])
+    expect(server.of('connection:subscribe')).toHaveLength(1)
+  })
+
+  test('closes a gap by asking again from where it is', async () => {
+    const server = await newServer()
+    const { frames } = await following(server)
+    server.event(1)
+    server.event(3)
+    await until('the second subscription', () => server.of('connection:subscribe').length === 2)
+    expect(server.of('connection:subscribe')[1]?.payload).toMatchObject({ epoch: 'e-1', from: 1 })
+    for (const sequence of [2, 3]) server.event(sequence)
+    await until('all', () => frames.length === 3)
+    expect(sequences(frames)).toEqual([1, 2, 3])
+  })
+
+  test('takes a snapshot where a gap stays a gap', async () => {
+    const server = await newServer(({ type, payload }) => {
+      if (type === 'connection:subscribe' && payload['from'] === 1) server.event(3)
+    })
+    const { client, frames } = await following(server)
+    server.event(1)
+    server.event(3)
+    await until('a snapshot is wanted', () => server.of('connection:subscribe').at(-1)?.payload['from'] === 'snapshot')
+    part(server, 3, 0, true)
+    server.event(4)
+    await until('the event after it', () => frames.at(-1)?.sequence === 4)
+    expect(client.position).toEqual({ epoch: 'e-1', sequence: 4 })
+  })
+
+  test('delivers an event whole, or again from its first frame', async () => {
+    const server = await newServer()
+    const { client, frames } = await following(server)
+    server.event(1, { more: true })
+    await sleep(20)
+    expect(frames).toEqual([])
+    expect(client.position?.sequence).toBe(0)
+    server.drop()
+    await until('it comes back', () => server.of('connection:subscribe').length === 2)
+    expect(server.of('connection:subscribe')[1]?.payload['from']).toBe(0)
+    server.event(1, { more: true })
+    server.event(1)
+    await until('both frames', () => frames.length === 2)
+    expect(sequences(frames)).toEqual([1])
+  })
+
+  test('asks for a snapshot again that broke off', async () => {
+    const server = await newServer()
+    const client = newClient({ url: server.url, from: 'snapshot' })
+    const frames = record(client)
+    await client.connect()
+    part(server, 7, 0, false)
+    await until('the first part', () => frames.length === 1)
+    server.drop()
+    await until('it comes back', () => server.of('connection:subscribe').length === 2)
+    expect(server.of('connection:subscribe')[1]?.payload['from']).toBe('snapshot')
+    for (const [index, last] of [false, false, true].entries()) part(server, 9, index, last)
+    server.event(10)
+    await until('what follows', () => frames.at(-1)?.sequence === 10)
+    expect(client.position?.sequence).toBe(10)
+    expect(frames.filter(({ type }) => type === 'connection:snapshot')).toHaveLength(4)
+  })
+
+  test('begins anew with a snapshot when the history is another', async () => {
+    const server = await newServer()
+    const { client, frames } = await following(server)
+    server.event(1)
+    await until('the first', () => frames.length === 1)
+    const told: boolean[] = []
+    client.on('subscribed', ({ recovered }) => told.push(recovered))
+    server.epoch = 'e-2'
+    server.sequence = 40
+    server.drop()
+    await until('it is told', () => told.length === 1)
+    expect(told).toEqual([false])
+    part(server, 40, 0, true)
+    server.event(41)
+    await until('what follows', () => frames.at(-1)?.sequence === 41)
+    expect(client.position).toEqual({ epoch: 'e-2', sequence: 41 })
+  })
+
+  test('knows by pings how far it has come where a filter leaves events out', async () => {
+    const server = await newServer()
+    const client = newClient({ url: server.url, from: { epoch: 'e-1', sequence: 0 }, filter: { agents: ['a'] } })
+    const frames = record(client)
+    await client.connect()
+    server.event(5)
+    server.event(9)
+    server.say('connection:ping', { timestamp: '2026-03-01T12:00:00.000+00:00', sequence: 20 })
+    await until('the pong', () => server.of('connection:pong').length === 1)
+    expect(sequences(frames)).toEqual([5, 9])
+    expect(client.position?.sequence).toBe(20)
+  })
+
+  test('ignores messages of a kind that it does not know', async () => {
+    const server = await newServer()
+    const { client, frames } = await following(server)
+    server.say('something:else', { whatever: true })
+    server.say('agent:dreamt', { agent_id: 'a' }, { sequence: 1 })
+    server.event(2)
+    await until('the second', () => frames.length === 2)
+    expect(client.position?.sequence).toBe(2)
+    expect(server.connections).toBe(1)
+  })
+
+  test('makes a new connection where the server does not speak the protocol', async () => {
+    const server = await newServer()
+    const { frames } = await following(server)
+    server.event(1)
+    server.socket?.send('{"type":"agent:status","payload":')
+    await until('it comes back', () => server.of('connection:subscribe').length === 2)
+    server.event(2)
+    await until('the second', () => frames.length === 2)
+    expect(sequences(frames)).toEqual(range(1, 2))
+  })
+
+  test('leaves a peer that gives no sign of life', async () => {
+    const server = await newServer()
+    server.isDeaf = true
+    const client = newClient({ url: server.url, pingAfterMillis: 30, pongTimeoutMillis: 30 })
+    const endings: string[] = []
+    client.on('connection', (status) => status.state === 'waiting' && endings.push(status.ending.reason))
+    await client.connect()
+    await until('it leaves', () => endings.length > 0)
+    expect(endings[0]).toMatch(/no sign of life/)
+    expect(server.of('connection:ping').length).toBeGreaterThan(0)
+  })
+
+  test('says why it cannot follow, and ends, where its filter is wrong', async () => {
+    const server = await newServer(({ type, correlation_id }) => {
+      if (type === 'connection:subscribe') server.fail('validation_error', 'filter.agents has too many entries.', correlation_id)
+    })
+    server.answersSubscriptions = false
+    const client = newClient({ url: server.url })
+    await expect(client.connect()).rejects.toThrow(new ConnectionClosedError('filter.agents has too many entries.'))
+    await expect(client.systemStatus()).rejects.toThrow(ConnectionClosedError)
+  })
+
+  test('tries again where the server is busy', async () => {
+    let refused = 0
+    const server = await newServer(({ type, correlation_id }) => {
+      if (type === 'connection:subscribe' && refused++ === 0) {
+        server.answersSubscriptions = true
+        server.fail('overloaded', 'Later.', correlation_id)
+      }
+    })
+    server.answersSubscriptions = false
+    const client = newClient({ url: server.url })
+    const errors: unknown[] = []
+    client.on('error', (error) => errors.push(error))
+    await client.connect()
+    expect(errors).toEqual([expect.any(OverloadedError)])
+    expect(server.connections).toBe(2)
+  })
+
+  test('keeps the other listeners when one throws', async () => {
+    const server = await newServer()
+    const { client, frames } = await following(server)
+    const thrown = new Promise<unknown>((resolve) => {
+      const handlers = process.listeners('uncaughtException')
+      process.removeAllListeners('uncaughtException')
+      process.once('uncaughtException', (error) => {
+        for (const handler of handlers) process.on('uncaughtException', handler)
+        resolve(error)
+      })
+    })
+    client.on('system:metric', () => {
+      throw new Error('a bug')
+    })
+    const names: string[] = []
+    const stop = client.on('system:metric', ({ payload }) => names.push(payload.metric_name))
+    server.event(1)
+    expect(await thrown).toEqual(new Error('a bug'))
+    stop()
+    expect(frames.map(({ sequence }: ServerFrame) => sequence)).toEqual([1])
+    expect(names).toEqual(['m1'])
+  })
+})

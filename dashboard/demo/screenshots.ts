@@ -1,0 +1,51 @@
+import { join } from 'node:path'
+import type { SocketConstructor } from '@agent-bridge/client'
+import WebSocket from 'ws'
+import { live, openBrowser, openPage } from '../e2e/fixture/browser'
+import { Gateway } from '../e2e/fixture/gateway'
+import { startDemo } from './fleet'
+
+/** While the agents are at work, and when they have done it. */
+const WORKING_MILLIS = 1_800
+const SETTLE_MILLIS = 6_000
+const DRAWN_MILLIS = 600
+
+interface Picture {
+  readonly name: string
+  readonly path: (agentIds: Readonly<Record<string, string>>) => string
+  readonly theme: 'dark' | 'light'
+  readonly afterMillis?: number
+}
+
+const PICTURES: readonly Picture[] = [
+  { name: 'overview', path: () => '/', theme: 'dark', afterMillis: WORKING_MILLIS },
+  { name: 'agent', path: ({ reviewer }) => `/agents/${reviewer}`, theme: 'dark', afterMillis: SETTLE_MILLIS },
+  { name: 'approvals', path: () => '/approvals', theme: 'light' },
+  { name: 'past', path: () => '/?at=60', theme: 'dark' },
+  { name: 'system', path: () => '/system', theme: 'light' },
+]
+
+/** The demo's fleet, as it looks after a while, in one picture a screen. */
+export async function takeScreenshots(folder: string): Promise<void> {
+  const [gateway, browser] = await Promise.all([Gateway.start(), openBrowser()])
+  try {
+    // Opened before there is anything, so that it has seen how long each event took.
+    const { page } = await openPage(browser, gateway.url, { width: 1360, height: 800 })
+    await live(page)
+    const demo = await startDemo(gateway.webSocketUrl, WebSocket as unknown as SocketConstructor, false)
+    for (const { name, path, theme, afterMillis } of PICTURES) {
+      await page.emulateMedia({ colorScheme: theme })
+      // Within the page, so that it keeps what it has measured.
+      await page.evaluate((address) => {
+        window.history.pushState(null, '', address)
+        window.dispatchEvent(new PopStateEvent('popstate'))
+      }, path(demo.agentIds))
+      await page.waitForTimeout(afterMillis ?? DRAWN_MILLIS)
+      await page.screenshot({ path: join(folder, `${name}.png`) })
+    }
+    demo.stop()
+  } finally {
+    await browser.close()
+    await gateway.stop()
+  }
+}

@@ -1,0 +1,128 @@
+import type { Browser, Page } from 'playwright-core'
+import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest'
+import { live, type Opened, openBrowser, openPage } from './fixture/browser'
+import { echo } from './fixture/echo'
+import { Gateway } from './fixture/gateway'
+
+/** A person's work with agents, from an empty server on, by keyboard. */
+let gateway: Gateway
+let browser: Browser
+let opened: Opened
+let page: Page
+
+beforeAll(async () => {
+  ;[gateway, browser] = await Promise.all([Gateway.start(), openBrowser()])
+})
+afterAll(async () => {
+  await browser?.close()
+  await gateway?.stop()
+})
+beforeEach(async () => {
+  opened = await openPage(browser, gateway.url)
+  page = opened.page
+  await live(page)
+})
+afterEach(async () => {
+  await opened.context.close()
+  expect(opened.problems).toEqual([])
+  expect(opened.requests.filter((url) => !url.startsWith(gateway.url) && !url.startsWith('data:'))).toEqual([])
+})
+
+async function createAgent(name: string): Promise<void> {
+  await page.keyboard.press('n')
+  await page.getByRole('dialog', { name: 'New agent' }).waitFor()
+  await page.keyboard.type(name)
+  await page.keyboard.press('Enter')
+  await page.getByRole('heading', { name, level: 2 }).waitFor()
+  await page.locator('.agent__head [data-status="idle"]').waitFor()
+}
+
+async function prompt(text: string): Promise<void> {
+  await page.keyboard.press('i')
+  await page.locator('#prompt').fill(text)
+  await page.keyboard.press('Enter')
+  await page.keyboard.press('Escape')
+}
+
+test('create an agent, prompt it, watch the answer come, and read it', async () => {
+  await page.getByText('No agent is running.').waitFor()
+  await createAgent('reviewer')
+  const words = Array.from({ length: 60 }, (_, index) => `word${index}`).join(' ')
+  await prompt(echo({ text: words, chunks: 60, delay_ms: 1_500 }))
+  const answer = page.locator('.turn__live')
+  await answer.getByText('word3').waitFor()
+  expect(await answer.innerText()).not.toContain('word59')
+  await page.locator('.turn [data-status="completed"]').waitFor()
+  expect(await page.locator('.turn__answer').innerText()).toContain('word59')
+  expect(await page.locator('.turn__live').count()).toBe(0)
+  await page.keyboard.press('g')
+  await page.keyboard.press('o')
+  await page.locator('.card', { hasText: 'reviewer' }).getByText('word0').waitFor()
+})
+
+test('cancel what runs, and stop the agent after a question', async () => {
+  await createAgent('runner')
+  await prompt(echo({ hang: true }))
+  await page.locator('.agent__head [data-status="busy"]').waitFor()
+  await page.keyboard.press('c')
+  await page.locator('.turn [data-status="cancelled"]').waitFor()
+  await page.keyboard.press('s')
+  await page.getByRole('dialog', { name: 'Stop this agent?' }).waitFor()
+  await page.keyboard.press('Enter')
+  await page.locator('.agent__head [data-status="stopped"]').waitFor()
+  expect(await page.locator('#prompt').isDisabled()).toBe(true)
+})
+
+test('an approval shows in the title and is answered with a key', async () => {
+  await createAgent('builder')
+  await prompt(echo({ ask: { tool_name: 'Bash', input: { command: 'make deploy' }, description: 'Deploys the site' } }))
+  await page.waitForFunction(() => document.title.startsWith('(1) '))
+  await page.keyboard.press('g')
+  await page.keyboard.press('p')
+  const card = page.locator('.approval')
+  await card.getByText('make deploy').waitFor()
+  await page.keyboard.press('1')
+  await page.locator('.resolved [data-status="allowed"]').waitFor()
+  await page.waitForFunction(() => !document.title.startsWith('('))
+
+  await page.goBack()
+  await prompt(echo({ ask: { tool_name: 'Bash', input: { command: 'rm -rf /' } } }))
+  await page.waitForFunction(() => document.title.startsWith('(1) '))
+  await page.keyboard.press('g')
+  await page.keyboard.press('p')
+  await page.locator('.approval').getByText('rm -rf /').waitFor()
+  await page.keyboard.press('3')
+  await page.locator('.resolved [data-status="denied"]').waitFor()
+})
+
+test('a task is created, goes to its agent, and ends on the board and in the list', async () => {
+  await createAgent('worker')
+  await page.keyboard.press('g')
+  await page.keyboard.press('t')
+  await page.locator('.tasks').waitFor()
+  await page.keyboard.press('c')
+  await page.getByRole('dialog', { name: 'New task' }).waitFor()
+  await page.keyboard.type('Write the minutes')
+  await page.getByLabel('Description').fill('Of the meeting on Monday')
+  await page.getByLabel('Agent', { exact: true }).selectOption({ label: 'worker' })
+  await page.getByRole('button', { name: 'Create the task' }).click()
+  const card = page.locator('[data-column="completed"] .taskcard', { hasText: 'Write the minutes' })
+  await card.waitFor()
+  await card.click()
+  const details = page.getByRole('complementary', { name: 'Task' })
+  await details.getByText('Of the meeting on Monday').first().waitFor()
+  await details.getByRole('link', { name: 'worker' }).waitFor()
+  await page.keyboard.press('v')
+  await page.getByRole('table').getByText('Write the minutes').waitFor()
+})
+
+test('every event is in the log, and its filter, search and details work', async () => {
+  await page.keyboard.press('g')
+  await page.keyboard.press('e')
+  await page.locator('.event', { hasText: 'agent:created' }).first().waitFor()
+  await page.getByRole('button', { name: 'Approvals', exact: true }).click()
+  await page.locator('.event', { hasText: 'approval:requested' }).first().waitFor()
+  expect(await page.locator('.event', { hasText: 'agent:created' }).count()).toBe(0)
+  await page.locator('.event', { hasText: 'approval:requested' }).first().click()
+  await page.locator('.events__details .json').getByText('"make deploy"').waitFor()
+})

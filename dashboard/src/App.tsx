@@ -1,0 +1,123 @@
+import { type ReactNode, Suspense, useEffect } from 'react'
+import { lazily, loadAhead } from './components/lazily'
+import { Guard } from './components/Panel'
+import { Toasts, toast } from './components/toasts'
+import { listenForKeys, useKeys } from './keys/registry'
+import { navigate, SCREENS, type Screen, useLocation } from './routing/location'
+import { Agents } from './screens/agents/Agents'
+import { Overview } from './screens/overview/Overview'
+import { Banner } from './shell/Banner'
+import { Overlays } from './shell/Overlays'
+import { openOverlay } from './shell/overlay'
+import { TokenScreen } from './shell/TokenScreen'
+import { toggleTheme } from './shell/theme'
+import { TITLES, TopBar } from './shell/TopBar'
+import { useBlocked, useMoment, useStore } from './store/hooks'
+import { openApprovals } from './store/selectors'
+import { TimeBar } from './timebar/TimeBar'
+import { Past } from './timebar/Past'
+
+const Tasks = lazily(() => import('./screens/tasks/Tasks'))
+const Approvals = lazily(() => import('./screens/approvals/Approvals'))
+const Events = lazily(() => import('./screens/events/Events'))
+const System = lazily(() => import('./screens/system/System'))
+
+/** After the first screen: it comes first. */
+const LOAD_AHEAD_MILLIS = 1_500
+
+const GO_KEYS: Readonly<Record<Screen, string>> = {
+  overview: 'g o',
+  agents: 'g a',
+  tasks: 'g t',
+  approvals: 'g p',
+  events: 'g e',
+  system: 'g s',
+}
+
+export function App() {
+  const { screen } = useLocation()
+  const refused = useStore(({ link }) => (link.state === 'refused' ? link.reason : null))
+  const loaded = useStore((from) => from.loaded)
+  const waiting = useStore(({ moment }) => openApprovals(moment.world, moment.revision).length)
+  const blocked = useBlocked()
+
+  useEffect(() => listenForKeys((reason) => toast({ tone: 'warn', text: reason })), [])
+  useEffect(() => {
+    if (!loaded) return
+    const timer = window.setTimeout(() => void loadAhead(), LOAD_AHEAD_MILLIS)
+    return () => window.clearTimeout(timer)
+  }, [loaded])
+  useEffect(() => {
+    document.title = `${waiting > 0 ? `(${waiting}) ` : ''}${TITLES[screen]} · agent-bridge`
+  }, [screen, waiting])
+  useKeys([
+    ...SCREENS.map((name) => ({ keys: GO_KEYS[name], label: TITLES[name], group: 'Go to', run: () => navigate({ screen: name }) })),
+    { keys: 'Ctrl+k', label: 'Search and commands', group: 'Everywhere', whileTyping: true, run: () => openOverlay('palette') },
+    { keys: '?', label: 'Keys that work here', group: 'Everywhere', run: () => openOverlay('keys') },
+    { keys: 't', label: 'Light or dark', group: 'Everywhere', run: toggleTheme },
+    { keys: 'n', label: 'New agent', group: 'Everywhere', blocked: blocked ?? undefined, run: () => openOverlay('create-agent') },
+  ])
+
+  if (refused !== null) return <TokenScreen reason={refused} />
+  return (
+    <div className="app">
+      <a className="skip" href="#content">
+        Skip to the content
+      </a>
+      <TopBar />
+      <Banner />
+      <Past />
+      <main className="content" id="content" tabIndex={-1} aria-label={TITLES[screen]}>
+        <h1 className="visually-hidden">{TITLES[screen]}</h1>
+        <Guard name={TITLES[screen]} key={screen}>
+          {loaded ? (
+            <Suspense fallback={null}>
+              <Shown>{pageOf(screen)}</Shown>
+            </Suspense>
+          ) : (
+            <Waiting />
+          )}
+        </Guard>
+      </main>
+      <TimeBar />
+      <Overlays />
+      <Toasts />
+    </div>
+  )
+}
+
+function pageOf(screen: Screen): ReactNode {
+  switch (screen) {
+    case 'overview':
+      return <Overview />
+    case 'agents':
+      return <Agents />
+    case 'tasks':
+      return <Tasks />
+    case 'approvals':
+      return <Approvals />
+    case 'events':
+      return <Events />
+    case 'system':
+      return <System />
+  }
+}
+
+/** A moment of the past that could not be had is not shown as an empty world. */
+function Shown({ children }: { readonly children: ReactNode }) {
+  const { state, problem } = useMoment()
+  if (state === 'loading') return <p className="waiting">Asking the server for the state of that moment.</p>
+  if (state === 'missing') {
+    return (
+      <p className="waiting" role="alert">
+        That moment cannot be shown. {problem} Press <kbd>0</kbd> for live.
+      </p>
+    )
+  }
+  return children
+}
+
+function Waiting() {
+  const link = useStore((from) => from.link)
+  return <p className="waiting">{link.state === 'lost' ? 'The server cannot be reached. This page tries again by itself.' : 'Connecting to the server.'}</p>
+}

@@ -1,0 +1,34 @@
+import { memo, Suspense } from 'react'
+import { lazily } from '../components/lazily'
+import { Ansi } from './Ansi'
+import { hasAnsi } from './ansi'
+import { Long } from './Long'
+
+const Markdown = lazily(() => import('./Markdown'))
+
+const MAX_MARKDOWN_CHARACTERS = 120_000
+const FIRST_CHARACTERS = 20_000
+
+/** What an agent said: Markdown, or terminal output if it has colours; what is very long in steps, so that no megabyte stops the page. */
+export const Output = memo(function Output({ text }: { readonly text: string }) {
+  if (text.length > MAX_MARKDOWN_CHARACTERS) return <Plain text={text} />
+  if (hasAnsi(text) && !text.includes('```')) return <Plain text={text} />
+  return (
+    <Suspense fallback={<Plain text={text} />}>
+      <Markdown text={text} />
+    </Suspense>
+  )
+})
+
+/** Text as it is, with terminal colours. */
+export function Plain({ text, label = 'Output' }: { readonly text: string; readonly label?: string }) {
+  return (
+    <Long text={text} first={FIRST_CHARACTERS}>
+      {(shown) => (
+        <pre className="code" tabIndex={0} aria-label={label}>
+          <Ansi text={shown} />
+        </pre>
+      )}
+    </Long>
+  )
+}

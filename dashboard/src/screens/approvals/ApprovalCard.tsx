@@ -1,0 +1,95 @@
+import { useState } from 'react'
+import { Button } from '../../components/Button'
+import { ago, duration } from '../../components/format'
+import { Keys } from '../../keys/Keys'
+import { Status } from '../../components/Status'
+import { ToolInput } from '../../content/ToolInput'
+import { Link } from '../../routing/Link'
+import { decide } from '../../store/actions'
+import { useBlocked, useNow, useStore } from '../../store/hooks'
+import type { Approval } from '../../store/model'
+import { isOpen, nameOf } from '../../store/selectors'
+
+interface Props {
+  readonly approval: Approval
+  readonly compact?: boolean
+  readonly selected?: boolean
+  readonly onSelect?: () => void
+}
+
+/** What an agent asks to be allowed, whole, and the three answers. */
+export function ApprovalCard({ approval, compact = false, selected = false, onSelect }: Props) {
+  const agent = useStore(({ moment }) => moment.world.agents.get(approval.agent_id))
+  const blocked = useBlocked()
+  const now = useNow()
+  const [reason, setReason] = useState('')
+  const [sent, setSent] = useState<string | null>(null)
+  const open = isOpen(approval)
+  const past = useStore(({ moment }) => moment.past)
+  const expires = approval.expires_at && !past ? Date.parse(approval.expires_at) - now : null
+
+  async function answer(decision: 'allow' | 'allow_session' | 'deny') {
+    setSent(decision)
+    const taken = await decide(approval.id, decision, decision === 'deny' ? reason.trim() || undefined : undefined)
+    if (!taken) setSent(null)
+  }
+
+  return (
+    <article
+      className={`approval${selected ? ' approval--selected' : ''}`}
+      data-approval={approval.id}
+      aria-label={`${approval.tool_name}, asked by ${nameOf(agent, approval.agent_id)}`}
+      onClick={onSelect}
+    >
+      <header className="approval__head">
+        <strong className="mono">{approval.tool_name}</strong>
+        <span className="muted truncate">
+          asked by{' '}
+          <Link to={{ screen: 'agents', id: approval.agent_id }} className="approval__agent">
+            <bdi>{nameOf(agent, approval.agent_id)}</bdi>
+          </Link>{' '}
+          {ago(Date.parse(approval.requested_at), now)}
+        </span>
+        <span className="grow" />
+        {open ? (
+          expires !== null && <span className={`small ${expires < 60_000 ? 'toned tone-bad' : 'muted'}`}>{expires > 0 ? `expires in ${duration(expires)}` : 'expiring'}</span>
+        ) : (
+          <Status status={approval.outcome ?? 'pending'} />
+        )}
+      </header>
+      {approval.description && <p className="approval__description">{approval.description}</p>}
+      <ToolInput name={approval.tool_name} input={approval.input} compact={compact} />
+      {open ? (
+        <footer className="approval__foot">
+          <Button look="primary" reason={blocked ?? pendingReason(sent)} onClick={() => void answer('allow')}>
+            Allow once {selected && <Keys keys="1" />}
+          </Button>
+          <Button reason={blocked ?? pendingReason(sent)} onClick={() => void answer('allow_session')}>
+            Allow for this session {selected && <Keys keys="2" />}
+          </Button>
+          <Button look="danger" reason={blocked ?? pendingReason(sent)} onClick={() => void answer('deny')}>
+            Deny {selected && <Keys keys="3" />}
+          </Button>
+          {!compact && (
+            <input
+              className="input approval__reason"
+              aria-label="Reason for denying"
+              placeholder="Why not? The agent is told."
+              value={reason}
+              onChange={(event) => setReason(event.target.value)}
+              onKeyDown={(event) => {
+                if (event.key === 'Enter' && reason.trim() !== '' && !blocked) void answer('deny')
+              }}
+            />
+          )}
+        </footer>
+      ) : (
+        approval.resolved_by && <p className="muted small">Answered by {approval.resolved_by}.</p>
+      )}
+    </article>
+  )
+}
+
+function pendingReason(sent: string | null): string | null {
+  return sent === null ? null : 'The answer is on its way.'
+}

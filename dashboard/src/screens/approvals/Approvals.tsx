@@ -1,0 +1,101 @@
+import { useEffect, useState } from 'react'
+import { Empty } from '../../components/Empty'
+import { ago } from '../../components/format'
+import { Panel } from '../../components/Panel'
+import { Status } from '../../components/Status'
+import { inputSummary } from '../../content/ToolInput'
+import { Keys } from '../../keys/Keys'
+import { useKeys } from '../../keys/registry'
+import { Link } from '../../routing/Link'
+import { decide, type Decision } from '../../store/actions'
+import { useBlocked, useNow, useStore } from '../../store/hooks'
+import type { Approval } from '../../store/model'
+import { nameOf, openApprovals, resolvedApprovals } from '../../store/selectors'
+import { ApprovalCard } from './ApprovalCard'
+
+const MAX_RESOLVED_SHOWN = 100
+
+/** What agents wait for, oldest first, and what was answered. */
+export default function Approvals() {
+  const open = useStore(({ moment }) => openApprovals(moment.world, moment.revision))
+  const resolved = useStore(({ moment }) => resolvedApprovals(moment.world, moment.revision).slice(0, MAX_RESOLVED_SHOWN))
+  const blocked = useBlocked()
+  const [chosen, setChosen] = useState<string | null>(null)
+  const index = Math.max(0, open.findIndex((approval) => approval.id === chosen))
+  const selected = open[index]
+
+  function move(by: number) {
+    setChosen(open[Math.min(open.length - 1, Math.max(0, index + by))]?.id ?? null)
+  }
+  function answer(decision: Decision) {
+    if (selected) void decide(selected.id, decision)
+  }
+  const reason = blocked ?? (selected ? undefined : 'Nothing waits for an answer.')
+  useKeys([
+    { keys: '1', label: 'Allow once', group: 'Approvals', blocked: reason, run: () => answer('allow') },
+    { keys: '2', label: 'Allow for this session', group: 'Approvals', blocked: reason, run: () => answer('allow_session') },
+    { keys: '3', label: 'Deny', group: 'Approvals', blocked: reason, run: () => answer('deny') },
+    { keys: 'j', label: 'Next approval', group: 'Approvals', run: () => move(1) },
+    { keys: 'k', label: 'Approval before', group: 'Approvals', run: () => move(-1) },
+  ])
+  const selectedId = selected?.id
+  useEffect(() => {
+    if (selectedId) document.querySelector(`[data-approval="${CSS.escape(selectedId)}"]`)?.scrollIntoView({ block: 'nearest' })
+  }, [selectedId])
+
+  return (
+    <div className="approvals">
+      <Panel title="Waiting for you" count={open.length} className="approvals__open">
+        {open.length === 0 ? (
+          <Empty title="Nothing waits for you." text="When an agent needs a permission, it asks here, and the title of this page says so." />
+        ) : (
+          <>
+            {open.map((approval) => (
+              <ApprovalCard key={approval.id} approval={approval} selected={approval === selected} onSelect={() => setChosen(approval.id)} />
+            ))}
+            {open.length > 1 && (
+              <p className="approvals__hint hint row">
+                <Keys keys="j" /> <Keys keys="k" /> to choose another
+              </p>
+            )}
+          </>
+        )}
+      </Panel>
+      <Panel title="Answered" count={resolved.length} className="approvals__resolved">
+        {resolved.length === 0 ? (
+          <p className="muted approvals__none">No answers so far.</p>
+        ) : (
+          <ul>
+            {resolved.map((approval) => (
+              <Resolved key={approval.id} approval={approval} />
+            ))}
+          </ul>
+        )}
+      </Panel>
+    </div>
+  )
+}
+
+function Resolved({ approval }: { readonly approval: Approval }) {
+  const agent = useStore(({ moment }) => moment.world.agents.get(approval.agent_id))
+  const now = useNow(10_000)
+  return (
+    <li className="resolved">
+      <div className="row">
+        <Status status={approval.outcome ?? 'pending'} />
+        <strong className="mono truncate">{approval.tool_name}</strong>
+        <span className="grow" />
+        <span className="muted small">{ago(Date.parse(approval.requested_at), now)}</span>
+      </div>
+      <p className="mono small truncate">
+        <bdi>{inputSummary(approval.input)}</bdi>
+      </p>
+      <p className="small muted truncate">
+        <Link to={{ screen: 'agents', id: approval.agent_id }} className="textlink">
+          <bdi>{nameOf(agent, approval.agent_id)}</bdi>
+        </Link>
+        {approval.resolved_by && ` · answered by ${approval.resolved_by}`}
+      </p>
+    </li>
+  )
+}

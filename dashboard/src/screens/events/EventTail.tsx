@@ -1,0 +1,64 @@
+import { useEffect, useRef, useState } from 'react'
+import { clockOf } from '../../components/format'
+import { Link } from '../../routing/Link'
+import type { LoggedEvent } from '../../store/eventLog'
+import { store } from '../../store/store'
+import { summaryOf } from './summary'
+
+const ROW_PIXELS = 24
+const REPAINT_MILLIS = 50
+
+/** The newest events, newest below. Rows are places that are written again: at a thousand events a second nothing is built or torn down. */
+export function EventTail() {
+  const box = useRef<HTMLDivElement>(null)
+  const [rows, setRows] = useState(20)
+  const events = useTail(rows)
+
+  useEffect(() => {
+    const element = box.current
+    if (!element) return
+    const sized = new ResizeObserver(() => setRows(Math.max(4, Math.floor(element.clientHeight / ROW_PIXELS))))
+    sized.observe(element)
+    return () => sized.disconnect()
+  }, [])
+
+  return (
+    <div ref={box} className="tail">
+      {events.map((event, slot) => (
+        <Link key={slot} to={{ screen: 'events', id: String(event.sequence) }} className={`tail__row tail__row--${event.mark}`}>
+          <span className="tail__time mono">{clockOf(event.timeMillis)}</span>
+          <span className="tail__type truncate">{event.type}</span>
+          <span className="tail__text truncate">
+            <bdi>{summaryOf(event)}</bdi>
+          </span>
+        </Link>
+      ))}
+    </div>
+  )
+}
+
+function useTail(rows: number): readonly LoggedEvent[] {
+  const [events, setEvents] = useState<readonly LoggedEvent[]>(() => newest(rows))
+  useEffect(() => {
+    let timer = 0
+    const repaint = () => {
+      timer = 0
+      setEvents(newest(rows))
+    }
+    repaint()
+    const stop = store.subscribe('frame', () => {
+      if (!timer) timer = window.setTimeout(repaint, REPAINT_MILLIS)
+    })
+    return () => {
+      stop()
+      window.clearTimeout(timer)
+    }
+  }, [rows])
+  return events
+}
+
+function newest(rows: number): readonly LoggedEvent[] {
+  const { log, moment } = store
+  const end = moment.past ? log.indexOf(moment.sequence + 1) : log.length
+  return log.all().slice(Math.max(0, end - rows), end)
+}

@@ -1,0 +1,259 @@
+import { useDeferredValue, useEffect, useMemo, useRef, useState } from 'react'
+import { Button } from '../../components/Button'
+import { Empty } from '../../components/Empty'
+import { count } from '../../components/format'
+import { toast } from '../../components/toasts'
+import { useKeys } from '../../keys/registry'
+import { navigate, useLocation } from '../../routing/location'
+import { openOverlay } from '../../shell/overlay'
+import { connected } from '../../store/connection'
+import { EventLog, type LoggedEvent } from '../../store/eventLog'
+import { useMoment, useStore } from '../../store/hooks'
+import type { EventFrame } from '../../store/model'
+import { agentsInOrder } from '../../store/selectors'
+import { store } from '../../store/store'
+import { EventDetails } from './EventDetails'
+import { EventList } from './EventList'
+import { type EventFilter, filterOf, isEmpty, KINDS, type Kind, Matching, matches, wordsOf } from './filter'
+
+const KIND_NAMES: Readonly<Record<Kind, string>> = {
+  agent: 'Agents',
+  command: 'Commands',
+  task: 'Tasks',
+  approval: 'Approvals',
+  message: 'Messages',
+  system: 'System',
+  errors: 'Errors',
+}
+const TYPES: Readonly<Partial<Record<Kind, readonly string[]>>> = {
+  agent: ['agent:created', 'agent:status', 'agent:stopped', 'agent:error'],
+  command: ['command:progress', 'command:result', 'command:error'],
+  task: ['task:update', 'task:complete', 'task:failed'],
+  approval: ['approval:requested', 'approval:resolved'],
+  message: ['agent:message', 'agent:coordination', 'agent:handoff'],
+  system: ['system:metric', 'server:started'],
+}
+
+/** The log itself: followed or held, filtered, searched, exported. */
+export default function Events() {
+  const { id, query } = useLocation()
+  const filter = useDeferredValue(useMemo(() => filterOf(query), [query]))
+  const { sequence, past } = useMoment('frame')
+  const [held, setHeld] = useState(id !== null)
+  const [older, setOlder] = useState<Older>(NO_OLDER)
+  const search = useRef<HTMLInputElement>(null)
+  const matching = useMemo(() => new Matching(store.log, filter), [filter])
+  const heldAt = useRef(sequence)
+  const selected = id === null ? null : Number(id)
+
+  useEffect(() => setOlder(NO_OLDER), [filter])
+  const until = past ? sequence : held ? heldAt.current : Number.POSITIVE_INFINITY
+  const events = matching.upTo(until)
+  const shown = older.events.length > 0 ? [...older.events, ...events] : events
+  const following = !held && !past
+
+  function hold(next: boolean) {
+    heldAt.current = store.timeline.newest
+    setHeld(next)
+    if (!next) navigate({ id: null }, { replace: true })
+  }
+  function select(event: LoggedEvent | undefined) {
+    if (!event) return
+    if (!held) hold(true)
+    navigate({ id: String(event.sequence) }, { replace: selected !== null })
+  }
+  function move(by: number) {
+    const index = shown.findIndex((event) => event.sequence === selected)
+    select(shown[index < 0 ? shown.length - 1 : Math.min(shown.length - 1, Math.max(0, index + by))])
+  }
+  const current = shown.find((event) => event.sequence === selected) ?? (selected === null ? undefined : store.log.find(selected))
+
+  useKeys([
+    { keys: '/', label: 'Search the events', group: 'Events', run: () => search.current?.focus() },
+    { keys: 'Ctrl+f', label: 'Search the events', group: 'Events', whileTyping: true, run: () => search.current?.focus() },
+    { keys: 'j', label: 'Next event', group: 'Events', run: () => move(1) },
+    { keys: 'k', label: 'Event before', group: 'Events', run: () => move(-1) },
+    { keys: 'h', label: held ? 'Follow the newest' : 'Hold the list', group: 'Events', run: () => hold(!held) },
+    {
+      keys: 'r',
+      label: 'Follow what belongs to this event',
+      group: 'Events',
+      blocked: current ? undefined : 'Choose an event first.',
+      run: () => navigate({ query: { follow: relationOf(current) } }),
+    },
+    { keys: 'x', label: 'Clear all filters', group: 'Events', run: clearFilters },
+    ...(selected === null ? [] : [{ keys: 'Escape', label: 'Close the event', group: 'Events', run: () => navigate({ id: null }, { replace: true }) }]),
+  ])
+
+  return (
+    <div className={`events${current ? ' events--open' : ''}`}>
+      <section className="panel events__log" aria-label="Events">
+        <Toolbar
+          filter={filterOf(query)}
+          search={search}
+          held={!following}
+          onHold={() => (past ? navigate({ at: null }) : hold(!held))}
+          events={shown}
+        />
+        <p className="events__count small muted" role="status">
+          {isEmpty(filter) ? `${count(shown.length)} events` : `${count(shown.length)} of ${count(store.log.length)} events`}
+          {!following && !past && ', held'}
+        </p>
+        {shown.length === 0 ? (
+          <Empty
+            title={isEmpty(filter) ? 'Nothing has happened yet.' : 'No event passes these filters.'}
+            text={isEmpty(filter) ? 'Everything that changes anything will be listed here, in the one order of the log.' : undefined}
+          >
+            {!isEmpty(filter) && <Button onClick={clearFilters}>Clear the filters</Button>}
+            {(store.log.first?.sequence ?? 1) > 1 && older.next !== null && (
+              <Button onClick={() => void readOlder(filter, older, setOlder)}>Look further back</Button>
+            )}
+          </Empty>
+        ) : (
+          <EventList
+            events={shown}
+            following={following}
+            selected={selected}
+            onSelect={select}
+            onScrollUp={() => {
+              if (!held && !past) hold(true)
+            }}
+            readOlder={
+              older.next !== null && (older.next !== undefined || (store.log.first?.sequence ?? 1) > 1)
+                ? () => readOlder(filter, older, setOlder)
+                : null
+            }
+          />
+        )}
+      </section>
+      {current && <EventDetails event={current} onFollow={(follow) => navigate({ query: { follow } })} />}
+    </div>
+  )
+}
+
+function clearFilters(): void {
+  navigate({ query: { kinds: null, agent: null, task: null, follow: null, q: null } })
+}
+
+function relationOf(event: LoggedEvent | undefined): string | null {
+  if (!event) return null
+  return event.commandId ?? event.taskId ?? event.frame.cause?.correlation_id ?? event.frame.cause?.request_id ?? null
+}
+
+interface ToolbarProps {
+  readonly filter: EventFilter
+  readonly search: React.RefObject<HTMLInputElement | null>
+  readonly held: boolean
+  readonly onHold: () => void
+  readonly events: readonly LoggedEvent[]
+}
+
+function Toolbar({ filter, search, held, onHold, events }: ToolbarProps) {
+  const agents = useStore(({ moment }) => agentsInOrder(moment.world, moment.revision))
+  function toggle(kind: Kind) {
+    const kinds = filter.kinds.includes(kind) ? filter.kinds.filter((other) => other !== kind) : [...filter.kinds, kind]
+    navigate({ query: { kinds: kinds.join(',') } }, { replace: true })
+  }
+  return (
+    <div className="events__tools" role="search">
+      <input
+        ref={search}
+        type="search"
+        className="input events__search"
+        placeholder="Search"
+        aria-label="Search the events"
+        value={filter.text}
+        onChange={(event) => navigate({ query: { q: event.target.value } }, { replace: true })}
+        onKeyDown={(event) => {
+          if (event.key === 'Escape') event.currentTarget.blur()
+        }}
+      />
+      <div className="row wrap events__chips" role="group" aria-label="Kinds of events">
+        {KINDS.map((kind) => (
+          <button key={kind} type="button" className="chip" aria-pressed={filter.kinds.includes(kind)} onClick={() => toggle(kind)}>
+            {KIND_NAMES[kind]}
+          </button>
+        ))}
+        {filter.follow && (
+          <button type="button" className="chip" aria-pressed="true" onClick={() => navigate({ query: { follow: null } })} title="Stop following">
+            follows <span className="mono">{filter.follow.slice(0, 18)}</span> ×
+          </button>
+        )}
+        {filter.task && (
+          <button type="button" className="chip" aria-pressed="true" onClick={() => navigate({ query: { task: null } })}>
+            task <span className="mono">{filter.task.slice(0, 18)}</span> ×
+          </button>
+        )}
+      </div>
+      <select
+        className="select events__agent"
+        aria-label="Of which agent"
+        value={filter.agent ?? ''}
+        onChange={(event) => navigate({ query: { agent: event.target.value } }, { replace: true })}
+      >
+        <option value="">All agents</option>
+        {agents.map((agent) => (
+          <option key={agent.id} value={agent.id}>
+            {agent.name || agent.id}
+          </option>
+        ))}
+      </select>
+      <span className="grow" />
+      <Button onClick={() => openOverlay('seek')}>Go to</Button>
+      <Button icon="download" name="Save these events as JSON lines" onClick={() => exportLines(events)} />
+      <Button icon={held ? 'play' : 'pause'} aria-pressed={held} onClick={onHold}>
+        {held ? 'Follow' : 'Hold'}
+      </Button>
+    </div>
+  )
+}
+
+/** One event a line, as they came. */
+function exportLines(events: readonly LoggedEvent[]): void {
+  const lines = events.map((event) => JSON.stringify(event.frame))
+  const address = URL.createObjectURL(new Blob([`${lines.join('\n')}\n`], { type: 'application/jsonl' }))
+  const link = document.createElement('a')
+  link.href = address
+  link.download = `agent-bridge-events-${events[0]?.sequence ?? 0}-${events[events.length - 1]?.sequence ?? 0}.jsonl`
+  link.click()
+  window.setTimeout(() => URL.revokeObjectURL(address), 10_000)
+  toast({ tone: 'ok', text: `${count(events.length)} events were saved.` })
+}
+
+/** What the server still has from before the log at hand: where to go on, undefined before the first look, null at the end. */
+interface Older {
+  readonly events: readonly LoggedEvent[]
+  readonly next: number | null | undefined
+}
+
+const NO_OLDER: Older = { events: [], next: undefined }
+const PAGE = 500
+
+async function readOlder(filter: EventFilter, older: Older, set: (older: Older) => void): Promise<void> {
+  const to = older.next ?? (store.log.first?.sequence ?? 1) - 1
+  const types = filter.kinds.includes('errors') ? [] : filter.kinds.flatMap((kind) => TYPES[kind] ?? [])
+  try {
+    const pages = connected().history({
+      to,
+      direction: 'backward',
+      limit: PAGE,
+      filter: { ...(filter.agent ? { agents: [filter.agent] } : {}), ...(filter.task ? { tasks: [filter.task] } : {}), ...(types.length > 0 ? { types } : {}) },
+    })
+    for await (const page of pages) {
+      const words = wordsOf(filter)
+      const logged = (page.events as unknown as EventFrame[])
+        .filter((frame) => !frame.more)
+        .map((frame) => {
+          const one = new EventLog()
+          one.append(frame)
+          return one.first as LoggedEvent
+        })
+        .filter((event) => matches(event, filter, words))
+      if (logged.length === 0 && page.next !== null) continue
+      set({ events: [...logged, ...older.events], next: page.next })
+      break
+    }
+  } catch (failure) {
+    toast({ tone: 'bad', text: 'Older events could not be read.', detail: failure instanceof Error ? failure.message : String(failure) })
+  }
+}

@@ -1,0 +1,35 @@
+import { withoutAnsi } from '../../content/ansi'
+import type { LoggedEvent } from '../../store/eventLog'
+import type { Agent } from '../../store/model'
+import type { Store } from '../../store/store'
+import { oneLine, summaryOf } from '../events/summary'
+
+export interface LastLine {
+  readonly text: string
+  /** It is being written. */
+  readonly live: boolean
+}
+
+const TAIL_CHARACTERS = 200
+const MAX_SKIPPED = 12
+
+/** What an agent says or did last. */
+export function lastLineOf({ moment, log }: Store, agent: Agent): LastLine {
+  const commandId = (agent as Agent & { current_command?: string | null }).current_command
+  const live = commandId && !moment.past ? moment.world.transcripts.get(commandId)?.live : undefined
+  if (live) return { text: oneLine(withoutAnsi(live.text.slice(-TAIL_CHARACTERS))), live: true }
+  if (agent.status === 'error' && agent.error) return { text: agent.error, live: false }
+  const events = log.ofAgent(agent.id)
+  for (let index = events.length - 1; index >= 0; index--) {
+    const event = events[index]
+    if (!event || event.sequence > moment.sequence) continue
+    if (isStateOnly(event) && events.length - index < MAX_SKIPPED) continue
+    return { text: withoutAnsi(summaryOf(event)), live: false }
+  }
+  return { text: '', live: false }
+}
+
+/** The card shows the state already. */
+function isStateOnly({ type, frame }: LoggedEvent): boolean {
+  return type === 'agent:status' || (type === 'command:progress' && frame.payload.kind === undefined)
+}

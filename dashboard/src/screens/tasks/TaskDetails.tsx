@@ -1,0 +1,204 @@
+import { useMemo, useState } from 'react'
+import { Button } from '../../components/Button'
+import { Confirm } from '../../components/Dialog'
+import { Empty } from '../../components/Empty'
+import { ago, duration } from '../../components/format'
+import { Guard } from '../../components/Panel'
+import { Status } from '../../components/Status'
+import { Json } from '../../content/Json'
+import { Output } from '../../content/Output'
+import { useKeys } from '../../keys/registry'
+import { Link } from '../../routing/Link'
+import { navigate } from '../../routing/location'
+import { cancelTask } from '../../store/actions'
+import { useBlocked, useMoment, useNow, useStore } from '../../store/hooks'
+import type { Task } from '../../store/model'
+import { nameOf } from '../../store/selectors'
+import { store } from '../../store/store'
+import { goTo } from '../../timebar/TimeBar'
+
+/** One task: what is to be done, by whom, what became of it, and how it came to that. */
+export function TaskDetails({ id, task }: { readonly id: string; readonly task: Task | null }) {
+  const blocked = useBlocked()
+  const [cancelling, setCancelling] = useState(false)
+  const ended = task !== null && task.status !== 'pending' && task.status !== 'in_progress'
+  const reason = blocked ?? (task === null ? 'There is no such task now.' : ended ? 'The task has ended already.' : null)
+  useKeys([{ keys: 'x', label: 'Cancel the task', group: 'Tasks', blocked: reason ?? undefined, run: () => setCancelling(true) }])
+
+  return (
+    <aside className="panel task" aria-label="Task">
+      <header className="panel__head">
+        <h2 className="truncate grow">
+          <bdi>{task?.title ?? id}</bdi>
+        </h2>
+        {task && !ended && (
+          <Button look="danger" reason={reason} onClick={() => setCancelling(true)}>
+            Cancel
+          </Button>
+        )}
+        <Button look="quiet" icon="close" name="Close the task" onClick={() => navigate({ id: null })} />
+      </header>
+      <div className="panel__body">
+        <Guard name="Task">
+          {task ? <Facts task={task} /> : <Empty title="This task is not known at this moment." text={<code>{id}</code>} />}
+          <History id={id} />
+        </Guard>
+      </div>
+      {cancelling && task && (
+        <Confirm
+          title="Cancel this task?"
+          text={
+            <p>
+              <strong>
+                <bdi>{task.title}</bdi>
+              </strong>{' '}
+              is withdrawn{task.status === 'in_progress' ? ', and what its agent does for it is cut short' : ''}.
+            </p>
+          }
+          action="Cancel the task"
+          onConfirm={() => void cancelTask(task.id)}
+          onClose={() => setCancelling(false)}
+        />
+      )}
+    </aside>
+  )
+}
+
+function Facts({ task }: { readonly task: Task }) {
+  const agent = useStore(({ moment }) => (task.assigned_agent ? moment.world.agents.get(task.assigned_agent) : undefined))
+  const now = useNow(10_000)
+  const took = task.started_at && task.completed_at ? Date.parse(task.completed_at) - Date.parse(task.started_at) : null
+  const result = typeof task.result === 'string' ? task.result : null
+  return (
+    <>
+      <section className="inspector__part">
+        <dl className="facts">
+          <dt>State</dt>
+          <dd>
+            <Status status={task.status} />
+          </dd>
+          <dt>Agent</dt>
+          <dd>
+            {task.assigned_agent ? (
+              <Link to={{ screen: 'agents', id: task.assigned_agent }} className="textlink">
+                <bdi>{nameOf(agent, task.assigned_agent)}</bdi>
+              </Link>
+            ) : (
+              'Whichever is free first'
+            )}
+          </dd>
+          {task.blocked_reason && (
+            <>
+              <dt>Waits</dt>
+              <dd>{task.blocked_reason}</dd>
+            </>
+          )}
+          <dt>Created</dt>
+          <dd>{ago(Date.parse(task.created_at), now)}</dd>
+          {took !== null && (
+            <>
+              <dt>Took</dt>
+              <dd>{duration(took)}</dd>
+            </>
+          )}
+          <dt>Attempts</dt>
+          <dd>
+            {task.attempts ?? 0}
+            {task.retry?.max_attempts && ` of ${task.retry.max_attempts}`}
+          </dd>
+          {(task.priority ?? 0) !== 0 && (
+            <>
+              <dt>Priority</dt>
+              <dd>{task.priority}</dd>
+            </>
+          )}
+          {(task.required_capabilities?.length ?? 0) > 0 && (
+            <>
+              <dt>Requires</dt>
+              <dd>{task.required_capabilities?.join(', ')}</dd>
+            </>
+          )}
+          <dt>Id</dt>
+          <dd className="mono">{task.id}</dd>
+        </dl>
+        <Dependencies ids={task.depends_on ?? []} />
+      </section>
+      {task.description && (
+        <section className="inspector__part">
+          <h2>Description</h2>
+          <p className="task__text">
+            <bdi>{task.description}</bdi>
+          </p>
+        </section>
+      )}
+      {task.error && (
+        <p className="notice tone-bad">
+          <strong>It failed.</strong> <bdi>{task.error}</bdi>
+        </p>
+      )}
+      {task.result !== null && task.result !== undefined && (
+        <section className="inspector__part">
+          <h2>Result</h2>
+          {result === null ? <Json value={task.result} label="Result" /> : <Output text={result} />}
+        </section>
+      )}
+      {Object.keys(task.metadata).length > 0 && (
+        <section className="inspector__part">
+          <h2>Metadata</h2>
+          <Json value={task.metadata} label="Metadata" />
+        </section>
+      )}
+    </>
+  )
+}
+
+function Dependencies({ ids }: { readonly ids: readonly string[] }) {
+  const tasks = useStore(({ moment }) => ids.map((id) => moment.world.tasks.get(id)))
+  if (ids.length === 0) return null
+  return (
+    <div className="task__after">
+      <h3 className="label">After</h3>
+      <ul>
+        {ids.map((id, index) => (
+          <li key={id}>
+            <Link to={{ id }} className="row">
+              <Status status={tasks[index]?.status ?? 'unknown'} bare />
+              <bdi className="truncate">{tasks[index]?.title ?? id}</bdi>
+            </Link>
+          </li>
+        ))}
+      </ul>
+    </div>
+  )
+}
+
+/** The events that changed it; each leads to its moment. */
+function History({ id }: { readonly id: string }) {
+  const { sequence } = useMoment()
+  const newest = useStore(({ log }) => log.last?.sequence ?? 0)
+  const events = useMemo(
+    () => store.log.all().filter((event) => event.taskId === id && event.sequence <= sequence && event.type.startsWith('task:')),
+    [id, Math.min(sequence, newest)],
+  )
+  const now = useNow(10_000)
+  if (events.length === 0) return null
+  return (
+    <section className="inspector__part">
+      <h2>How it went</h2>
+      <ol className="task__history">
+        {events.map((event) => {
+          const task = event.frame.payload.task as Task | undefined
+          return (
+            <li key={event.sequence} className="row">
+              <Status status={task?.status ?? 'unknown'} />
+              <span className="grow" />
+              <button type="button" className="lastchange" onClick={() => goTo(event.sequence)} title="Show that moment">
+                {ago(event.timeMillis, now)} <span className="mono">#{event.sequence}</span>
+              </button>
+            </li>
+          )
+        })}
+      </ol>
+    </section>
+  )
+}

@@ -1,0 +1,256 @@
+import { LogFold, NotRetainedError } from '@agent-bridge/client'
+import { location, onNavigation } from '../routing/location'
+import { EventLog } from './eventLog'
+import { LatencyHistory } from './latencyHistory'
+import type { EventFrame, World } from './model'
+import { Rate } from './rate'
+import { sharedForm } from './sharedForm'
+import { type Folding, Timeline } from './timeline'
+
+/** How the dashboard stands with its server. */
+export type Link =
+  | { readonly state: 'connecting' }
+  | { readonly state: 'live' }
+  | { readonly state: 'lost'; readonly sinceMillis: number; readonly retryAtMillis: number | null; readonly attempt: number; readonly reason: string }
+  | { readonly state: 'refused'; readonly reason: string }
+
+export interface ServerInfo {
+  readonly name: string
+  readonly version: string
+  readonly epoch: string
+  readonly durability: string
+  readonly role: string
+  readonly backends: readonly string[]
+  readonly limits: Readonly<Record<string, unknown>>
+  readonly clientId: string
+}
+
+/** What is shown of time: the present, or one position of the past. */
+export interface Moment {
+  readonly world: World
+  /** Another number whenever anything may have changed: the live world is changed in place. */
+  readonly revision: number
+  readonly sequence: number
+  readonly past: boolean
+  /** The past is asked of the server, could not be had, or is shown. */
+  readonly state: 'shown' | 'loading' | 'missing'
+  readonly problem: string | null
+}
+
+/** How often a reader wants to hear: with each frame of the screen, or five times a second. */
+export type Pace = 'frame' | 'calm'
+
+const CALM_MILLIS = 200
+const HIDDEN_MILLIS = 250
+const ASK_AGAIN_MILLIS = 1_500
+
+export const FOLDING: Folding<LogFold> = {
+  empty: () => new LogFold(),
+  copy: (state) => state.copy(),
+  apply: (state, frames) => {
+    for (const frame of frames) state.apply(frame as unknown as Parameters<LogFold['apply']>[0])
+  },
+  shown: (state, frame) => sharedForm(frame, state),
+  weight: (state) => state.agents.size + state.tasks.size + state.commands.size + state.approvals.size,
+}
+
+/**
+ * Everything the dashboard knows, outside of React: the log of events, the state now and then, the connection. Frames are taken as they come; readers
+ * are told at most once per frame of the screen.
+ */
+export class Store {
+  readonly log = new EventLog()
+  readonly timeline = new Timeline<LogFold>(FOLDING, this.log)
+  readonly arrivals = new Rate()
+  /** From the moment that the server stamped an event to its arrival here. */
+  readonly latency = new LatencyHistory()
+
+  private readonly listeners = { frame: new Set<() => void>(), calm: new Set<() => void>() }
+  private readonly revisions = { frame: 0, calm: 0 }
+  private scheduled = false
+  private shownFrom = 0
+  private calmAt = 0
+  private calmTimer = 0
+  private current: Moment
+  private remote: { readonly at: number; readonly state: 'loading' | 'missing' | 'shown'; readonly world: World | null; readonly problem: string | null } | null =
+    null
+
+  link: Link = { state: 'connecting' }
+  /** How many requests have no answer yet. */
+  unanswered = 0
+  server: ServerInfo | null = null
+  /** Whether there is anything to show: false until the first snapshot. */
+  loaded = false
+  /** Asks the server for an older state; set by the connection. */
+  askState: ((at: number) => Promise<World>) | null = null
+
+  constructor() {
+    this.current = this.momentAt(null)
+    onNavigation(() => this.moved())
+  }
+
+  // --- what readers use ---
+
+  /** What is shown: every screen reads the world from here, never the live one. */
+  get moment(): Moment {
+    return this.current
+  }
+
+  revision(pace: Pace): number {
+    return this.revisions[pace]
+  }
+
+  subscribe(pace: Pace, listener: () => void): () => void {
+    this.listeners[pace].add(listener)
+    return () => this.listeners[pace].delete(listener)
+  }
+
+  // --- what the connection tells ---
+
+  /**
+   * Begins anew with the state as it was after a sequence.
+   *
+   * @param until the sequence from which on there is something to show: what comes before is only caught up with
+   */
+  begin(sequence: number, state: LogFold, until = sequence): void {
+    this.timeline.begin(sequence, state)
+    this.shownFrom = until
+    this.loaded = sequence >= until
+    this.remote = null
+    this.refresh()
+  }
+
+  /**
+   * Takes the frames of the next event.
+   *
+   * @param isNews whether it has just happened, and is not told again
+   */
+  take(frames: readonly EventFrame[], isNews: boolean): void {
+    const last = frames[frames.length - 1]
+    if (!last || last.sequence <= this.timeline.newest) return
+    this.timeline.append(frames)
+    if (isNews) {
+      const now = Date.now()
+      this.arrivals.add(now)
+      this.latency.record(now, now - Date.parse(last.timestamp))
+    }
+    if (!this.loaded && last.sequence >= this.shownFrom) {
+      this.loaded = true
+      this.refresh()
+    } else this.changed()
+  }
+
+  /** Puts older events before those that are known; nothing happens if there was another beginning meanwhile. */
+  prepend(sequence: number, state: LogFold, events: readonly (readonly EventFrame[])[], until: number): void {
+    if (this.timeline.oldest !== until) return
+    const newer = this.log.all().map((event) => event.frames)
+    this.timeline.begin(sequence, state)
+    for (const frames of events) this.timeline.append(frames)
+    for (const frames of newer) this.timeline.append(frames)
+    this.refresh()
+  }
+
+  /** Unfinished output, which has no sequence and no past. */
+  takeDelta(frame: EventFrame): void {
+    FOLDING.apply(this.timeline.now, [frame])
+    this.changed()
+  }
+
+  setLink(link: Link): void {
+    this.link = link
+    this.refresh()
+  }
+
+  setServer(server: ServerInfo): void {
+    this.server = server
+    this.refresh()
+  }
+
+  setUnanswered(unanswered: number): void {
+    if (unanswered === this.unanswered) return
+    this.unanswered = unanswered
+    this.changed()
+  }
+
+  /** Tells all readers with the next frame of the screen. */
+  changed(): void {
+    if (this.scheduled) return
+    this.scheduled = true
+    // A hidden page has no frames.
+    if (document.hidden) window.setTimeout(() => this.tell(false), HIDDEN_MILLIS)
+    else requestAnimationFrame(() => this.tell(false))
+  }
+
+  // --- time ---
+
+  private moved(): void {
+    if (location().at !== (this.current.past ? this.current.sequence : null)) this.refresh()
+  }
+
+  /** Tells everybody now. */
+  private refresh(): void {
+    this.tell(true)
+  }
+
+  private tell(all: boolean): void {
+    this.scheduled = false
+    this.revisions.frame++
+    this.current = this.momentAt(location().at)
+    for (const listener of [...this.listeners.frame]) listener()
+    const wait = this.calmAt + CALM_MILLIS - performance.now()
+    if (all || wait <= 0) this.tellCalm()
+    else if (!this.calmTimer) this.calmTimer = window.setTimeout(() => this.tellCalm(), wait)
+  }
+
+  private tellCalm(): void {
+    window.clearTimeout(this.calmTimer)
+    this.calmTimer = 0
+    this.calmAt = performance.now()
+    this.revisions.calm++
+    for (const listener of [...this.listeners.calm]) listener()
+  }
+
+  private momentAt(at: number | null): Moment {
+    const newest = this.timeline.newest
+    const revision = this.revisions.frame
+    if (at === null || !this.loaded || at >= newest) {
+      if (at === null || !this.loaded) this.remote = null
+      return { world: this.timeline.now, revision, sequence: newest, past: at !== null && this.loaded, state: 'shown', problem: null }
+    }
+    const local = this.timeline.stateAt(at)
+    if (local) return { world: local, revision, sequence: at, past: true, state: 'shown', problem: null }
+    if (this.remote?.at !== at) this.ask(at)
+    const { world, state, problem } = this.remote ?? { world: null, state: 'missing', problem: null }
+    return { world: world ?? new LogFold(), revision, sequence: at, past: true, state, problem }
+  }
+
+  private ask(at: number): void {
+    if (!this.askState) {
+      this.remote = { at, state: 'missing', world: null, problem: 'There is no connection to ask for it.' }
+      return
+    }
+    this.remote = { at, state: 'loading', world: null, problem: null }
+    this.askState(at).then(
+      (world) => this.answered(at, { at, state: 'shown', world, problem: null }),
+      (failure: unknown) => {
+        this.answered(at, { at, state: 'missing', world: null, problem: failure instanceof Error ? failure.message : String(failure) })
+        if (!(failure instanceof NotRetainedError)) window.setTimeout(() => this.askAgain(at), ASK_AGAIN_MILLIS)
+      },
+    )
+  }
+
+  /** Most reasons pass: a server that was busy or away. */
+  private askAgain(at: number): void {
+    if (this.remote?.at !== at || this.remote.state !== 'missing') return
+    this.ask(at)
+    this.refresh()
+  }
+
+  private answered(at: number, answer: NonNullable<Store['remote']>): void {
+    if (this.remote?.at !== at) return
+    this.remote = answer
+    this.refresh()
+  }
+}
+
+export const store = new Store()

@@ -1,0 +1,54 @@
+import { describe, expect, test } from 'vitest'
+import { safeAddress } from '../src/content/links'
+import { timeOf } from '../src/timebar/Seek'
+import { href, parse } from '../src/routing/location'
+
+describe('addresses in hostile text', () => {
+  test.each(['https://example.org/a?b=c', 'http://localhost:3000/', 'mailto:somebody@example.org'])('%s may be followed', (address) => {
+    expect(safeAddress(address)).not.toBeNull()
+  })
+
+  test.each([
+    'javascript:alert(1)',
+    'JaVaScRiPt:alert(1)',
+    'java\nscript:alert(1)',
+    '\u0001javascript:alert(1)',
+    'java\u200bscript:alert(1)',
+    'data:text/html,<script>alert(1)</script>',
+    'vbscript:msgbox(1)',
+    'file:///etc/passwd',
+    'blob:https://example.org/1',
+    'https://user:password@example.org/',
+    '//example.org/',
+    '/relative',
+    '',
+  ])('%j may not', (address) => {
+    expect(safeAddress(address)).toBeNull()
+  })
+})
+
+describe('the address of a view', () => {
+  test('keeps the time when the screen changes, and leaves the selection behind', () => {
+    const from = parse('/agents/worker-1', '?at=12&q=x')
+    expect(from).toMatchObject({ screen: 'agents', id: 'worker-1', at: 12 })
+    expect(href({ screen: 'tasks' }, from)).toBe('/tasks?at=12')
+    expect(href({ at: null }, from)).toBe('/agents/worker-1?q=x')
+    expect(href({ id: null }, from)).toBe('/agents?at=12&q=x')
+  })
+
+  test('is what it was parsed from, whatever the id', () => {
+    for (const id of ['a/b', 'ü?&#', '100%']) {
+      const path = href({ screen: 'tasks', id }, parse('/', ''))
+      expect(parse(path, '').id).toBe(id)
+    }
+    expect(parse('/nowhere', '?at=-3')).toMatchObject({ screen: 'overview', at: null })
+  })
+})
+
+test('times are read as people write them', () => {
+  const now = new Date(2026, 10, 24, 15, 0, 0).getTime()
+  expect(timeOf('5 min ago', now)).toBe(now - 300_000)
+  expect(timeOf('14:03:07.250', now)).toBe(new Date(2026, 10, 24, 14, 3, 7, 250).getTime())
+  expect(timeOf('2026-11-24T15:00:00Z', now)).toBe(Date.parse('2026-11-24T15:00:00Z'))
+  expect(timeOf('soon', now)).toBeNull()
+})

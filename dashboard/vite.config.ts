@@ -1,0 +1,40 @@
+import { fileURLToPath } from 'node:url'
+import react from '@vitejs/plugin-react'
+import { defineConfig } from 'vitest/config'
+
+const gateway = process.env.AGENT_BRIDGE_URL ?? 'http://127.0.0.1:8765'
+
+export default defineConfig({
+  plugins: [react()],
+  // The client is used from its sources: one build, and never a stale one.
+  resolve: { alias: { '@agent-bridge/client': fileURLToPath(new URL('../clients/typescript/src/index.ts', import.meta.url)) } },
+  build: {
+    target: 'es2023',
+    // Everything is a file of its own: the content security policy allows nothing inline.
+    assetsInlineLimit: 0,
+    modulePreload: { polyfill: false },
+  },
+  server: {
+    proxy: {
+      '/ws': { target: gateway, ws: true, changeOrigin: true },
+      '/access': { target: gateway, changeOrigin: true },
+      '/health': { target: gateway, changeOrigin: true },
+    },
+  },
+  test: {
+    projects: [
+      { extends: true, test: { name: 'unit', environment: 'happy-dom', include: ['unit/**/*.test.{ts,tsx}'] } },
+      {
+        extends: true,
+        test: {
+          name: 'browser',
+          environment: 'node',
+          include: ['e2e/**/*.test.ts'],
+          testTimeout: 30_000,
+          hookTimeout: 90_000,
+          fileParallelism: false,
+        },
+      },
+    ],
+  },
+})
