@@ -117,7 +117,7 @@ test('the address bears the moment; nothing can be done there; 0 leads back', as
   await page.getByRole('button', { name: /New agent/ }).first().click({ force: true })
   await page.locator('.toast', { hasText: 'You are looking at the past. Press 0 for live.' }).waitFor()
   expect(await page.locator('dialog[open]').count()).toBe(0)
-  await page.locator('.card').first().click()
+  await page.locator('.card', { hasText: 'ada' }).click()
   expect(new URL(page.url()).searchParams.get('at')).toBe(String(at + 1))
   expect(await page.locator('#prompt').isDisabled()).toBe(true)
   await page.keyboard.press('0')
