@@ -38,6 +38,7 @@ public final class Link {
     private final HttpClient http;
     private final RandomGenerator random = RandomGenerator.getDefault();
     private @Nullable Socket socket;
+    private @Nullable Liveness liveness;
     private boolean greeted;
     private boolean opened;
     private boolean closed;
@@ -113,7 +114,8 @@ public final class Link {
                 next.abort("no first word: is that an agent-bridge server?");
             }
         });
-        watch(next);
+        liveness = new Liveness(loop, options, next);
+        liveness.start();
     }
 
     private void refused(AgentBridgeException reason) {
@@ -148,24 +150,14 @@ public final class Link {
         receiver.failed(reason);
     }
 
-    /** Asks for a sign of life now and then, and gives a connection up that gives none. */
-    private void watch(Socket watched) {
-        loop.later(options.pingInterval(), () -> {
-            if (socket != watched) {
-                return;
-            }
-            long asked = System.nanoTime();
-            watched.ping();
-            loop.later(options.pingTimeout(), () -> {
-                if (socket == watched && watched.heardNanos() - asked < 0) {
-                    watched.abort("no sign of life");
-                }
-            });
-            watch(watched);
-        });
-    }
-
     private final class SocketOwner implements Socket.Owner {
+        @Override
+        public void spoke(Socket from) {
+            if (from == socket && liveness != null) {
+                liveness.spoke();
+            }
+        }
+
         @Override
         public void received(Socket from, String text) {
             if (from == socket) {

@@ -26,6 +26,9 @@ import org.jspecify.annotations.Nullable;
 final class Socket implements WebSocket.Listener {
     /** Whom a socket tells, on the loop. */
     interface Owner {
+        /** A message begins. */
+        void spoke(Socket socket);
+
         /** A whole message. */
         void received(Socket socket, String text);
 
@@ -49,6 +52,7 @@ final class Socket implements WebSocket.Listener {
     private final Deque<String> outbox = new ArrayDeque<>();
     private final long openedNanos = System.nanoTime();
     private volatile long heardNanos = openedNanos;
+    private volatile long dataNanos = openedNanos;
     private @Nullable WebSocket webSocket;
     private boolean sending;
     private boolean over;
@@ -141,7 +145,20 @@ final class Socket implements WebSocket.Listener {
 
     /** Asks for a sign of life. */
     void ping() {
-        var _ = webSocket().sendPing(ByteBuffer.allocate(0));
+        if (over) {
+            return;
+        }
+        var _ = webSocket().sendPing(ByteBuffer.allocate(0)).whenComplete((_, error) -> {
+            // While a ping is still being sent, the JDK refuses another with an IllegalStateException.
+            if (error != null && !(error instanceof IllegalStateException)) {
+                loop.execute(() -> abort("pinging failed: " + error));
+            }
+        });
+    }
+
+    /** When the last piece of a message came, in {@link System#nanoTime}. */
+    long dataNanos() {
+        return dataNanos;
     }
 
     /** When the server last gave a sign of life, in {@link System#nanoTime}. */
@@ -156,8 +173,10 @@ final class Socket implements WebSocket.Listener {
 
     /** Ends it at once; its owner is told. */
     void abort(String reason) {
-        webSocket().abort();
-        ended(ABNORMAL, reason);
+        if (!over) {
+            webSocket().abort();
+            ended(ABNORMAL, reason);
+        }
     }
 
     /** Ends it in order, then runs something; its owner is not told. */
@@ -195,6 +214,10 @@ final class Socket implements WebSocket.Listener {
     @Override
     public @Nullable CompletionStage<?> onText(WebSocket from, CharSequence data, boolean last) {
         heardNanos = System.nanoTime();
+        dataNanos = heardNanos;
+        if (message.isEmpty()) {
+            loop.execute(() -> owner.spoke(this));
+        }
         if (message.length() + data.length() > maxChars) {
             from.abort();
             loop.execute(() -> ended(TOO_LARGE_HERE, "a message of more than " + maxChars + " characters"));
