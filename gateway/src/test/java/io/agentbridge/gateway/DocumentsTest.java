@@ -24,6 +24,7 @@ class DocumentsTest {
             ROOT.resolve("agents/src/test"),
             ROOT.resolve("gateway/src/test"),
             ROOT.resolve("bench/src/test"),
+            ROOT.resolve("clients/java/src/test"),
             ROOT.resolve("src/e2e/src/test"));
     /** {@code Class#method}, or {@code #method} of the class named before. */
     private static final Pattern TEST = Pattern.compile("`([A-Z]\\w*Test)?(?:#(\\w+))?`");

@@ -1,0 +1,33 @@
+package io.agentbridge.client.model;
+
+import io.agentbridge.client.json.JsonObject;
+import java.time.Instant;
+
+/**
+ * The counters of the server.
+ *
+ * @param agents by status and type
+ * @param tasks by status
+ * @param statistics since its start
+ * @param connections its clients
+ * @param running always true
+ * @param timestamp when it counted
+ */
+public record SystemStatus(
+        JsonObject agents,
+        JsonObject tasks,
+        JsonObject statistics,
+        JsonObject connections,
+        boolean running,
+        Instant timestamp) {
+    /** Reads it as the server shows it. @throws io.agentbridge.client.json.JsonException if it is something else */
+    public static SystemStatus of(JsonObject object) {
+        return new SystemStatus(
+                object.object("agents"),
+                object.object("tasks"),
+                object.object("statistics"),
+                object.object("connections"),
+                object.isTrue("running"),
+                Times.read(object.text("timestamp")));
+    }
+}
