@@ -346,7 +346,7 @@ class Conversations(WithGateway):
             start = bridge.server.sequence
             agent = await bridge.create_agent()
             await (await bridge.execute(agent.id, "remember")).result(WAIT)
-            pages = await offered(self.pages(bridge, start + 1, agent.id), "system:history")
+            pages = await self.pages(bridge, start + 1, agent.id)
             results = [event for page in pages for event in page.events if event.type == "command:result"]
             self.assertEqual(["remember"], [event.payload["result"] for event in results if "result" in event.payload][-1:])
             sequences = [event.sequence for page in pages for event in page.events]
@@ -363,23 +363,11 @@ class Conversations(WithGateway):
             then = bridge.position
             assert then is not None
             await bridge.stop_agent(agent.id, mode="kill")
-            state = await offered(bridge.state_at(then.sequence), "system:state")
+            state = await bridge.state_at(then.sequence)
             self.assertEqual(then.sequence, state.sequence)
             self.assertNotEqual("stopped", {one.id: one.status for one in state.agents}[agent.id])
             with self.assertRaises((ValidationError, NotRetained)):
                 await bridge.state_at(1 << 40)
-
-
-async def offered(work: Any, what: str) -> Any:
-    """What the server answers; a skip, loudly, while it does not offer it."""
-    try:
-        return await work
-    except ValidationError as error:
-        if "not offered" not in str(error):
-            raise
-    reason = f"this gateway does not offer {what} yet; the scripted conversation in test_client stands in for it"
-    print(f"SKIPPED: {reason}")
-    raise unittest.SkipTest(reason)
 
 
 @needs_gateway
