@@ -11,7 +11,7 @@ from typing import Optional
 from .fixture.gateway import WAIT_SECONDS, WithGateway, needs_gateway
 from .fixture.paths import CLIENT
 
-_EXAMPLE = re.compile(r"(?:<!-- needs: (\S+) -->\n)?```python\n(.*?)```\n(?:```text\n(.*?)```\n)?", re.DOTALL)
+_EXAMPLE = re.compile(r"```python\n(.*?)```\n(?:```text\n(.*?)```\n)?", re.DOTALL)
 _URI = "ws://127.0.0.1:8765"
 
 
@@ -20,13 +20,10 @@ class Readme(WithGateway):
     async def test_every_example_prints_what_it_says(self) -> None:
         examples = _EXAMPLE.findall((CLIENT / "README.md").read_text("utf-8"))
         self.assertGreaterEqual(len(examples), 8)
-        for number, (needs, program, expected) in enumerate(examples, 1):
+        for number, (program, expected) in enumerate(examples, 1):
             with self.subTest(example=number):
                 self.assertIn(_URI, program)
                 code, output, errors = await self.run_program(program.replace(_URI, self.gateway.uri))
-                if needs and f"{needs} is not offered" in errors:
-                    print(f"SKIPPED: example {number} of the README needs {needs}, which this gateway does not offer yet")
-                    continue
                 self.assertEqual((0, ""), (code, errors), output)
                 if expected:
                     self.assertEqual(expected, output)
