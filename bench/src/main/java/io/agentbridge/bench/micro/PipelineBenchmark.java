@@ -126,5 +126,10 @@ public class PipelineBenchmark {
         public void repeated(Reply.Repeated reply) {
             throw new IllegalStateException("repeated: " + reply);
         }
+
+        @Override
+        public void joined(Reply.Joined reply) {
+            throw new IllegalStateException("joined: " + reply);
+        }
     }
 }

@@ -63,6 +63,11 @@ public final class LogTail {
         return entry != null && entry.position() == position ? entry : null;
     }
 
+    /** The position of the oldest entry that is kept, or of the first to come. */
+    public long oldest() {
+        return oldest;
+    }
+
     /** The position of the newest entry, 0 for none. */
     public long newest() {
         return newest;

@@ -1,10 +1,8 @@
 package io.agentbridge.gateway.log;
 
 import io.agentbridge.engine.event.Event;
-import io.agentbridge.engine.model.Cause;
 import io.agentbridge.gateway.wire.Subjects;
 import java.nio.ByteBuffer;
-import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param event the event, null for an ephemeral piece
  * @param subjects what filters look at
  * @param shared the frames for everybody; null where they hold stored bodies, and each session encodes them when it sends
- * @param answers the frames for those who asked, instead of the shared ones
+ * @param answer the frames for the one who asked, instead of the shared ones; null where nobody did, and where its session encodes them
  * @param bytes what it counts for in the tail's bound
  */
 public record TailEntry(
@@ -26,8 +24,5 @@ public record TailEntry(
         @Nullable Event event,
         Subjects subjects,
         @Nullable ByteBuffer shared,
-        List<Answer> answers,
-        long bytes) {
-    /** The frames for one requester; null frames are encoded by its session. */
-    public record Answer(Cause requester, @Nullable ByteBuffer frames) {}
-}
+        @Nullable ByteBuffer answer,
+        long bytes) {}

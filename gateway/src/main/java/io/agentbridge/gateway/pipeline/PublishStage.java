@@ -3,14 +3,12 @@ package io.agentbridge.gateway.pipeline;
 import com.lmax.disruptor.EventHandler;
 import io.agentbridge.engine.Reply;
 import io.agentbridge.engine.event.Event;
-import io.agentbridge.engine.model.Cause;
 import io.agentbridge.gateway.log.Framer;
 import io.agentbridge.gateway.log.LogTail;
 import io.agentbridge.gateway.log.TailEntry;
 import io.agentbridge.gateway.wire.EventFrames;
 import io.agentbridge.gateway.wire.Subjects;
 import java.nio.ByteBuffer;
-import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -19,14 +17,11 @@ final class PublishStage implements EventHandler<Step> {
     /** What an entry and its event weigh beside the frames, roughly. */
     private static final int ENTRY_OVERHEAD_BYTES = 1_536;
 
-    private static final int MAX_JOINS = 10_000;
-
     private final LogTail tail;
     private final EventFrames frames;
     private final ReplySink replies;
     private final Runnable wakeReaders;
     private final Framer framer = new Framer();
-    private final Joins joins = new Joins(MAX_JOINS);
 
     PublishStage(LogTail tail, EventFrames frames, ReplySink replies, Runnable wakeReaders) {
         this.tail = tail;
@@ -54,33 +49,16 @@ final class PublishStage implements EventHandler<Step> {
     private void publish(Event event) {
         boolean lazily = EventFrames.hasStoredBodies(event);
         ByteBuffer shared = lazily ? null : framer.frames(frames.shared(event));
-        List<TailEntry.Answer> answers = answers(event, lazily);
-        long bytes = ENTRY_OVERHEAD_BYTES + bytes(shared);
-        for (TailEntry.Answer answer : answers) {
-            bytes += bytes(answer.frames());
-        }
+        ByteBuffer answer =
+                lazily || !EventFrames.hasAnswer(event) ? null : framer.frames(frames.answer(event, event.cause()));
         tail.append(new TailEntry(
-                tail.newest() + 1, event.sequence(), event, EventFrames.subjects(event), shared, answers, bytes));
-    }
-
-    private List<TailEntry.Answer> answers(Event event, boolean lazily) {
-        if (!EventFrames.hasAnswer(event)) {
-            return List.of();
-        }
-        List<Cause> joined = joins.take(event.cause());
-        if (joined.isEmpty()) {
-            return List.of(answer(event, event.cause(), lazily));
-        }
-        List<TailEntry.Answer> answers = new ArrayList<>(joined.size() + 1);
-        answers.add(answer(event, event.cause(), lazily));
-        for (Cause cause : joined) {
-            answers.add(answer(event, cause, lazily));
-        }
-        return List.copyOf(answers);
-    }
-
-    private TailEntry.Answer answer(Event event, Cause requester, boolean lazily) {
-        return new TailEntry.Answer(requester, lazily ? null : framer.frames(frames.answer(event, requester)));
+                tail.newest() + 1,
+                event.sequence(),
+                event,
+                EventFrames.subjects(event),
+                shared,
+                answer,
+                ENTRY_OVERHEAD_BYTES + bytes(shared) + bytes(answer)));
     }
 
     private void publish(Ephemeral shown, long timestampMillis) {
@@ -104,7 +82,7 @@ final class PublishStage implements EventHandler<Step> {
                 null,
                 subjects,
                 shared,
-                List.of(),
+                null,
                 ENTRY_OVERHEAD_BYTES + bytes(shared)));
     }
 
@@ -113,7 +91,7 @@ final class PublishStage implements EventHandler<Step> {
             case Reply.None none -> {}
             case Reply.Refused refused -> replies.refused(refused);
             case Reply.Repeated repeated -> replies.repeated(repeated);
-            case Reply.Joined joined -> joins.add(joined.cause());
+            case Reply.Joined joined -> replies.joined(joined);
         }
     }
 

@@ -9,4 +9,7 @@ public interface ReplySink {
 
     /** A request was answered before; that answer is to go out again. */
     void repeated(Reply.Repeated reply);
+
+    /** A request is pending already; its answer, an event that is published later, is to go to this sender too. */
+    void joined(Reply.Joined reply);
 }

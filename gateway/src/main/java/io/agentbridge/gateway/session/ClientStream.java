@@ -1,5 +1,6 @@
 package io.agentbridge.gateway.session;
 
+import io.agentbridge.engine.model.Cause;
 import io.agentbridge.gateway.log.JournalEvents;
 import io.agentbridge.gateway.log.LogTail;
 import io.agentbridge.gateway.log.TailEntry;
@@ -9,10 +10,12 @@ import io.agentbridge.gateway.wire.EventFrames;
 import io.agentbridge.gateway.wire.Filter;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.util.Collections;
 import java.util.Iterator;
 import java.util.concurrent.Executor;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One client's place in the log: a cursor over the tail, or over the journal while the tail has moved past it. Holds no events of
@@ -21,11 +24,11 @@ import java.util.function.Supplier;
 final class ClientStream {
     private final LogTail tail;
     private final JournalEvents journal;
-    private final Supplier<EventFrames> frames;
+    private final JoinedRequests joined = new JoinedRequests();
+    private final Supplier<EventEncoder> encoders;
     private final EventEncoder encoder;
     private final Executor diskReads;
     private final WebSocketConnection connection;
-    private final String clientId;
     private final Consumer<Exception> unreadable;
 
     private Filter filter = Filter.ALL;
@@ -46,11 +49,14 @@ final class ClientStream {
         /** Waits for a snapshot, or for a piece from disk. */
         record Waiting() implements Mode {}
 
+        /** Passes over what was not shown and will not be, for the answers in it. */
+        record Passing(long position, long through, Iterator<byte[]> parts) implements Mode {}
+
         /** Puts the parts of a snapshot. */
         record Parts(Iterator<byte[]> parts) implements Mode {}
 
         /** Puts a piece that was read from disk. */
-        record Reading(CatchUp source, Iterator<ByteBuffer> frames, CatchUp.Piece piece) implements Mode {}
+        record Reading(CatchUp source, Iterator<CatchUp.Shown> events, long through) implements Mode {}
     }
 
     /** A stream of what happens from now on. {@code frames} makes an encoder for another thread. */
@@ -64,11 +70,10 @@ final class ClientStream {
             Consumer<Exception> unreadable) {
         this.tail = tail;
         this.journal = journal;
-        this.frames = frames;
-        this.encoder = new EventEncoder(frames.get());
+        this.encoders = () -> new EventEncoder(clientId, joined, frames.get());
+        this.encoder = encoders.get();
         this.diskReads = diskReads;
         this.connection = connection;
-        this.clientId = clientId;
         this.unreadable = unreadable;
         this.sequence = tail.newestSequence();
         this.mode = after(sequence);
@@ -84,9 +89,14 @@ final class ClientStream {
         leave();
         filter = wanted;
         shown = Math.max(shown, sequence);
-        sequence = afterSequence;
-        mode = after(afterSequence);
+        sequence = Math.min(sequence, afterSequence);
+        mode = passing(afterSequence, Collections.emptyIterator());
         connection.wake();
+    }
+
+    /** Has a request that joined a pending one answered with it; false if too many wait. Any thread. */
+    boolean join(Cause request) {
+        return joined.add(request);
     }
 
     /** Says nothing until {@link #snapshot}; returns what must be given to it. */
@@ -101,8 +111,7 @@ final class ClientStream {
     /** Puts a snapshot's parts, then everything after it; ignored if another subscription came since. */
     void snapshot(int awaited, long atSequence, Iterator<byte[]> parts) {
         if (awaited == generation) {
-            sequence = atSequence;
-            mode = new Mode.Parts(parts);
+            mode = passing(atSequence, parts);
             connection.wake();
         }
     }
@@ -115,6 +124,7 @@ final class ClientStream {
                     switch (mode) {
                         case Mode.Live live -> live(live, sink);
                         case Mode.Waiting waiting -> false;
+                        case Mode.Passing passing -> passing(passing, sink);
                         case Mode.Parts parts -> parts(parts, sink);
                         case Mode.Reading reading -> reading(reading, sink);
                     };
@@ -123,6 +133,12 @@ final class ClientStream {
             }
         }
         return put;
+    }
+
+    private void putIfAny(FrameSink sink, @Nullable ByteBuffer frames) {
+        if (frames != null) {
+            put(sink, frames);
+        }
     }
 
     private void put(FrameSink sink, ByteBuffer frames) {
@@ -143,14 +159,45 @@ final class ClientStream {
             if (entry == null) {
                 boolean evicted = tail.isEvicted(position);
                 mode = evicted ? after(sequence) : new Mode.Live(position);
+                joined.shown(sequence);
                 return evicted;
             }
             position++;
             sequence = entry.sequence();
-            encoder.encode(entry, clientId, filter, shown, encoded -> put(sink, encoded));
+            putIfAny(sink, encoder.encode(entry, filter, shown));
         }
         mode = new Mode.Live(position);
+        joined.shown(sequence);
         return false;
+    }
+
+    /**
+     * Everything up to {@code through} is left out or told by a snapshot's parts, but for answers: who asked gets them. What the tail
+     * has lost is not searched: a client that had fallen so far behind asks again.
+     */
+    private Mode passing(long through, Iterator<byte[]> parts) {
+        return new Mode.Passing(Math.max(tail.positionAfter(shown), tail.oldest()), through, parts);
+    }
+
+    private boolean passing(Mode.Passing passing, FrameSink sink) {
+        long position = passing.position();
+        while (!sink.isFull()) {
+            TailEntry entry = tail.get(position);
+            if (entry == null && tail.isEvicted(position)) {
+                position = tail.oldest();
+            } else if (entry == null || entry.sequence() > passing.through()) {
+                sequence = passing.through();
+                shown = Math.max(shown, sequence);
+                joined.shown(sequence);
+                mode = passing.parts().hasNext() ? new Mode.Parts(passing.parts()) : after(sequence);
+                return true;
+            } else {
+                position++;
+                putIfAny(sink, encoder.encodeAnswers(entry, shown));
+            }
+        }
+        mode = new Mode.Passing(position, passing.through(), passing.parts());
+        return true;
     }
 
     private boolean parts(Mode.Parts parts, FrameSink sink) {
@@ -165,11 +212,14 @@ final class ClientStream {
     }
 
     private boolean reading(Mode.Reading reading, FrameSink sink) {
-        if (reading.frames().hasNext()) {
-            put(sink, reading.frames().next());
+        if (reading.events().hasNext()) {
+            CatchUp.Shown event = reading.events().next();
+            put(sink, event.frames());
+            sequence = event.sequence();
             return true;
         }
-        sequence = reading.piece().through();
+        sequence = reading.through();
+        joined.shown(sequence);
         long position = tail.positionAfter(sequence);
         if (position >= 0) {
             reading.source().close();
@@ -192,11 +242,11 @@ final class ClientStream {
             try {
                 CatchUp source = new CatchUp(
                         journal.after(afterSequence),
-                        new EventEncoder(frames.get()),
-                        clientId,
+                        encoders.get(),
                         wanted,
                         seen,
-                        afterSequence);
+                        afterSequence,
+                        tail::newestSequence);
                 deliver(asked, source, source.next());
             } catch (IOException | RuntimeException failed) {
                 connection.execute(() -> unreadable.accept(failed));
@@ -221,7 +271,7 @@ final class ClientStream {
     private void deliver(int asked, CatchUp source, CatchUp.Piece piece) {
         connection.execute(() -> {
             if (asked == generation) {
-                mode = new Mode.Reading(source, piece.frames().iterator(), piece);
+                mode = new Mode.Reading(source, piece.events().iterator(), piece.through());
                 connection.wake();
             } else {
                 source.close();

@@ -2,6 +2,7 @@ package io.agentbridge.gateway.session;
 
 import io.agentbridge.engine.Reply;
 import io.agentbridge.engine.event.Event;
+import io.agentbridge.engine.model.ErrorType;
 import io.agentbridge.gateway.log.JournalEvents;
 import io.agentbridge.gateway.log.LogTail;
 import io.agentbridge.gateway.log.TailEntry;
@@ -83,6 +84,19 @@ public final class Clients implements ReplySink {
         Session session = open.get(reply.cause().clientId());
         if (session != null) {
             session.answer(replyFrames.error(reply, clock.millis()));
+        }
+    }
+
+    @Override
+    public void joined(Reply.Joined reply) {
+        Session session = open.get(reply.cause().clientId());
+        if (session != null && !session.join(reply.cause())) {
+            session.answer(replyFrames.error(
+                    reply.cause(),
+                    ErrorType.OVERLOADED,
+                    "Too many requests of this client were sent again while they were pending; ask again in a while.",
+                    Session.RETRY_AFTER_MILLIS,
+                    clock.millis()));
         }
     }
 

@@ -7,55 +7,75 @@ import io.agentbridge.gateway.log.TailEntry;
 import io.agentbridge.gateway.wire.EventFrames;
 import io.agentbridge.gateway.wire.Filter;
 import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Objects;
-import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
-/** Finds or makes the frames of an event that one client gets. For one thread. */
+/** Finds or makes the frames of an event that one client gets: its answers, which pass every filter, else what everybody gets. For one thread. */
 final class EventEncoder {
+    private final String clientId;
+    private final JoinedRequests joined;
     private final EventFrames frames;
     private final Framer framer = new Framer();
 
-    EventEncoder(EventFrames frames) {
+    EventEncoder(String clientId, JoinedRequests joined, EventFrames frames) {
+        this.clientId = clientId;
+        this.joined = joined;
         this.frames = frames;
     }
 
     /**
-     * Gives {@code out} the frames of a tail entry for a client: its answers, which pass every filter, else what everybody gets.
+     * The frames of a tail entry; null if the client gets none.
      *
      * @param shown the newest event that the client was shown before: what it is shown again has the form for everybody
      */
-    void encode(TailEntry entry, String clientId, Filter filter, long shown, Consumer<ByteBuffer> out) {
-        boolean answered = false;
-        for (int i = 0; i < entry.answers().size() && entry.sequence() > shown; i++) {
-            TailEntry.Answer answer = entry.answers().get(i);
-            if (answer.requester().clientId().equals(clientId)) {
-                answered = true;
-                out.accept(
-                        answer.frames() != null
-                                ? answer.frames().duplicate()
-                                : answer(Objects.requireNonNull(entry.event()), answer.requester()));
-            }
+    @Nullable
+    ByteBuffer encode(TailEntry entry, Filter filter, long shown) {
+        ByteBuffer answers = encodeAnswers(entry, shown);
+        if (answers != null || !filter.accepts(entry.subjects())) {
+            return answers;
         }
-        if (!answered && filter.accepts(entry.subjects())) {
-            out.accept(
-                    entry.shared() != null
-                            ? entry.shared().duplicate()
-                            : framer.frames(frames.shared(Objects.requireNonNull(entry.event()))));
-        }
+        return entry.shared() != null
+                ? entry.shared().duplicate()
+                : framer.frames(frames.shared(Objects.requireNonNull(entry.event())));
     }
 
     /** The same for an event read from the journal. */
-    void encode(Event event, String clientId, Filter filter, long shown, Consumer<ByteBuffer> out) {
-        if (event.sequence() > shown
-                && EventFrames.hasAnswer(event)
-                && event.cause().clientId().equals(clientId)) {
-            out.accept(answer(event, event.cause()));
-        } else if (filter.accepts(EventFrames.subjects(event))) {
-            out.accept(framer.frames(frames.shared(event)));
+    @Nullable
+    ByteBuffer encode(Event event, Filter filter, long shown) {
+        ByteBuffer answers = answers(event, null, shown);
+        if (answers != null || !filter.accepts(EventFrames.subjects(event))) {
+            return answers;
         }
+        return framer.frames(frames.shared(event));
     }
 
-    private ByteBuffer answer(Event event, Cause requester) {
-        return framer.frames(frames.answer(event, requester));
+    /** The answers alone that a tail entry holds for the client; null if there are none. */
+    @Nullable
+    ByteBuffer encodeAnswers(TailEntry entry, long shown) {
+        return entry.event() == null ? null : answers(entry.event(), entry.answer(), shown);
+    }
+
+    private @Nullable ByteBuffer answers(Event event, @Nullable ByteBuffer made, long shown) {
+        if (event.sequence() <= shown) {
+            return null;
+        }
+        boolean asked = event.cause().clientId().equals(clientId) && EventFrames.hasAnswer(event);
+        List<Cause> waiting = joined.answeredBy(event);
+        if (waiting.isEmpty() && !asked) {
+            return null;
+        }
+        if (waiting.isEmpty() && made != null) {
+            return made.duplicate();
+        }
+        List<byte[]> answers = new ArrayList<>(waiting.size() + 1);
+        if (asked) {
+            answers.addAll(frames.answer(event, event.cause()));
+        }
+        for (Cause cause : waiting) {
+            answers.addAll(frames.answer(event, cause));
+        }
+        return framer.frames(answers);
     }
 }

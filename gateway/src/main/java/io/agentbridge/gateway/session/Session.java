@@ -2,6 +2,7 @@ package io.agentbridge.gateway.session;
 
 import io.agentbridge.engine.Snapshot;
 import io.agentbridge.engine.input.Request;
+import io.agentbridge.engine.model.Cause;
 import io.agentbridge.engine.model.Dialect;
 import io.agentbridge.engine.model.ErrorType;
 import io.agentbridge.gateway.websocket.FrameSink;
@@ -29,7 +30,7 @@ final class Session implements WebSocketHandler {
     /** Longer messages are decoded elsewhere: their texts may go to the disk. */
     private static final int MAX_BYTES_DECODED_HERE = 16 << 10;
 
-    private static final long RETRY_AFTER_MILLIS = 5_000;
+    static final long RETRY_AFTER_MILLIS = 5_000;
     private static final int GOING_AWAY = 1001;
     static final int TRY_AGAIN_LATER = 1013;
 
@@ -282,6 +283,11 @@ final class Session implements WebSocketHandler {
     void answer(byte[] answer) {
         answers.add(answer);
         connection.wake();
+    }
+
+    /** A request of this client is pending already and is answered with the first one; false if too many are. Any thread. */
+    boolean join(Cause cause) {
+        return stream.join(cause);
     }
 
     /** An answer is on its way that is not read yet; while many are, the session takes no more messages. Any thread. */

@@ -75,7 +75,7 @@ class LogCursorTest {
     void ephemeralEntriesAreNoEvents() throws IOException {
         try (LogCursor cursor = cursor(0)) {
             publish();
-            tail.append(new TailEntry(tail.newest() + 1, 1, null, subjects(), null, List.of(), 1));
+            tail.append(new TailEntry(tail.newest() + 1, 1, null, subjects(), null, null, 1));
             publish();
             assertEquals(1, next(cursor));
             assertEquals(2, next(cursor));
@@ -130,6 +130,6 @@ class LogCursorTest {
                 codec.eventsBytes(),
                 codec.eventsLength());
         journal.force();
-        tail.append(new TailEntry(tail.newest() + 1, sequence, event, subjects(), null, List.of(), 1));
+        tail.append(new TailEntry(tail.newest() + 1, sequence, event, subjects(), null, null, 1));
     }
 }

@@ -63,7 +63,7 @@ class LogTailTest {
     @Test
     void positionsHaveNoGaps() {
         LogTail tail = new LogTail(8, 100, 0);
-        TailEntry skipping = new TailEntry(2, 1, null, NOTHING, null, List.of(), 1);
+        TailEntry skipping = new TailEntry(2, 1, null, NOTHING, null, null, 1);
         assertThrows(IllegalStateException.class, () -> tail.append(skipping));
     }
 
@@ -107,6 +107,6 @@ class LogTailTest {
         @Nullable
         Event event =
                 isEvent ? new Event(sequence, 0, Cause.NONE, new Fact.ServerStarted("test", Settings.DEFAULT)) : null;
-        tail.append(new TailEntry(tail.newest() + 1, sequence, event, NOTHING, null, List.of(), bytes));
+        tail.append(new TailEntry(tail.newest() + 1, sequence, event, NOTHING, null, null, bytes));
     }
 }

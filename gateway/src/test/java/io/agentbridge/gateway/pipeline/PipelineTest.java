@@ -116,5 +116,10 @@ class PipelineTest {
         public void repeated(Reply.Repeated reply) {
             throw new AssertionError(reply);
         }
+
+        @Override
+        public void joined(Reply.Joined reply) {
+            throw new AssertionError(reply);
+        }
     }
 }

@@ -10,6 +10,8 @@ import io.agentbridge.e2e.fixture.Conversation;
 import io.agentbridge.e2e.fixture.Echo;
 import io.agentbridge.e2e.fixture.Frame;
 import io.agentbridge.e2e.fixture.GatewayProcess;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
@@ -62,6 +64,47 @@ class IdempotencyTest extends Conversation {
                 1,
                 alice.frames(frame -> frame.text("/payload/result").equals("once"))
                         .size());
+    }
+
+    @Test
+    void whoJoinedAPendingRequestIsAnsweredInItsTurnAlsoWhenTheEventIsReadFromDisk() {
+        try (GatewayProcess small = GatewayProcess.start(GatewayProcess.temporaryData(), "--tail-bytes", "1MiB");
+                Client asking = Client.connect(small);
+                Client slow = Client.connect(small)) {
+            String agent = asking.createAgent();
+            String other = asking.createAgent();
+            slow.settle();
+            slow.stopReading();
+            say(asking, other, 22 << 20);
+            Request request = Request.of(
+                    "command:execute",
+                    Map.of(
+                            "agent_id",
+                            agent,
+                            "command",
+                            Echo.text("once").delayMillis(1_000).prompt()));
+            asking.send(request);
+            Request joining = slow.resend(request.again());
+            assertEquals("once", asking.answer(request).text("/payload/result"));
+            // By now the answer too has left the server's memory.
+            say(asking, other, 4 << 20);
+            slow.readOn();
+            assertEquals("once", slow.answer(joining).text("/payload/result"));
+            slow.settle();
+            assertEquals(
+                    1,
+                    slow.frames(frame -> frame.text("/payload/result").equals("once"))
+                            .size());
+        }
+    }
+
+    private static void say(Client client, String agent, int bytes) {
+        String text = "x".repeat(8 << 10);
+        List<Request> requests = new ArrayList<>();
+        for (int said = 0; said < bytes; said += text.length()) {
+            requests.add(client.prompt(agent, text));
+        }
+        requests.forEach(client::answer);
     }
 
     @Test

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.agentbridge.e2e.fixture.Client;
+import io.agentbridge.e2e.fixture.Client.Request;
 import io.agentbridge.e2e.fixture.Conversation;
 import io.agentbridge.e2e.fixture.Echo;
 import io.agentbridge.e2e.fixture.Frame;
@@ -101,6 +102,24 @@ class ResumeTest extends Conversation {
             reader.settle();
             assertTrue(reader.frames(frame -> frame.sequence().isPresent()).stream()
                     .allMatch(frame -> frame.sequence().getAsLong() > newest));
+        }
+    }
+
+    @Test
+    void whoSubscribesAnewWhileItsRequestsArePendingIsAnsweredOnceEach() {
+        String agent = alice.createAgent();
+        List<Request> requests = new ArrayList<>();
+        for (int i = 0; i < 300; i++) {
+            // Its event may lie before the new beginning, and then it is the answer alone that comes of it.
+            Request request = Request.of("command:execute", Map.of("agent_id", agent, "command", "step " + i));
+            requests.add(bob.resend(request));
+            if (i % 10 == 9) {
+                bob.expectCursor(false);
+                bob.call("connection:subscribe", Map.of("from", i % 20 == 9 ? "now" : "snapshot"));
+            }
+        }
+        for (int i = 0; i < requests.size(); i++) {
+            assertEquals("step " + i, bob.answer(requests.get(i)).text("/payload/result"));
         }
     }
 
