@@ -8,12 +8,13 @@ import json
 import pathlib
 import struct
 import sys
+import uuid
 
 EXAMPLES = pathlib.Path(sys.argv[1])
 MEMBERS = dict(line.split() for line in (EXAMPLES / "members.txt").read_text("utf-8").split("\n") if line)
 ENUMS = json.loads((EXAMPLES / "names.txt").read_text("utf-8"))
 TYPES = ("request", "report", "notice")
-NUMBER, FIXED, TEXT, OBJECT, LIST = range(5)
+NUMBER, FIXED, TEXT, OBJECT, LIST, UUID = range(6)
 
 
 class Body:
@@ -53,6 +54,8 @@ class Body:
             return number >> 1 if number % 2 == 0 else -(number >> 1) - 1
         if kind == FIXED:
             return self.take(8)
+        if kind == UUID:
+            return str(uuid.UUID(bytes=self.take(8)[::-1] + self.take(8)[::-1]))
         if kind == TEXT:
             return self.text()
         if kind == OBJECT:

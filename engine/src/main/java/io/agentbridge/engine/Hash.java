@@ -13,6 +13,7 @@ final class Hash {
     private static final int END_LENGTH = 8;
 
     private static final int FOUR = 4;
+    private static final int UUID_LENGTH = 36;
 
     private Hash() {}
 
@@ -42,6 +43,19 @@ final class Hash {
         return add(add(hash, whole), ends(text, length));
     }
 
+    /** The same as for the UUID's text, without that. */
+    static long addUuid(long hash, long high, long low) {
+        int code = 0;
+        for (int i = 0; i < UUID_LENGTH; i++) {
+            code = 31 * code + RequestId.charAt(high, low, i);
+        }
+        long whole = ((long) UUID_LENGTH << 32) | (code & 0xFFFF_FFFFL);
+        int tail = UUID_LENGTH - END_LENGTH;
+        long ends =
+                ends(four(high, low, 0), four(high, low, FOUR), four(high, low, tail), four(high, low, tail + FOUR));
+        return add(add(hash, whole), ends);
+    }
+
     static long add(long hash, List<String> texts) {
         long result = add(hash, texts.size());
         for (int i = 0; i < texts.size(); i++) {
@@ -53,16 +67,27 @@ final class Hash {
     private static long ends(String text, int length) {
         if (length >= END_LENGTH) {
             int tail = length - END_LENGTH;
-            return four(text, 0) * FIRST
-                    + four(text, FOUR) * SECOND
-                    + Long.rotateLeft(four(text, tail) * SECOND, 31)
-                    + Long.rotateLeft(four(text, tail + FOUR) * FIRST, 17);
+            return ends(four(text, 0), four(text, FOUR), four(text, tail), four(text, tail + FOUR));
         }
         long result = SECOND;
         for (int i = 0; i < length; i++) {
             result = Long.rotateLeft(result, 9) * FIRST + text.charAt(i);
         }
         return result;
+    }
+
+    private static long ends(long first, long second, long third, long fourth) {
+        return first * FIRST
+                + second * SECOND
+                + Long.rotateLeft(third * SECOND, 31)
+                + Long.rotateLeft(fourth * FIRST, 17);
+    }
+
+    private static long four(long high, long low, int from) {
+        return (long) RequestId.charAt(high, low, from) << 48
+                | (long) RequestId.charAt(high, low, from + 1) << 32
+                | (long) RequestId.charAt(high, low, from + 2) << 16
+                | RequestId.charAt(high, low, from + 3);
     }
 
     /** Four characters as one number. */

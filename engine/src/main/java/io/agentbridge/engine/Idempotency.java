@@ -1,6 +1,5 @@
 package io.agentbridge.engine;
 
-import io.agentbridge.engine.Snapshot.AcceptedRequest;
 import io.agentbridge.engine.model.Cause;
 import io.agentbridge.engine.model.ErrorType;
 
@@ -18,8 +17,8 @@ final class Idempotency {
             return true;
         }
         RequestWindow window = step.state().requests();
-        AcceptedRequest known = window.find(cause);
-        if (known == null) {
+        int known = window.find(cause);
+        if (known == RequestWindow.NOT_FOUND) {
             boolean mayBeForgotten = window.size() >= step.state().settings().idempotencyWindow();
             if (mayBeForgotten && cause.firstSentAt() >= 0 && cause.firstSentAt() < window.oldestAcceptedAt()) {
                 step.refuse(
@@ -33,16 +32,16 @@ final class Idempotency {
             }
             return true;
         }
-        if (known.contentHash() != cause.contentHash()) {
+        if (window.contentHash(known) != cause.contentHash()) {
             step.refuse(
                     cause,
                     ErrorType.CONFLICT,
                     "The message id was used before for a request with other content. Send this one under an id of its own.",
                     "");
-        } else if (known.answeredAt() == 0) {
+        } else if (window.answeredAt(known) == 0) {
             step.reply(new Reply.Joined(cause));
         } else {
-            step.reply(new Reply.Repeated(cause, known.answeredAt()));
+            step.reply(new Reply.Repeated(cause, window.answeredAt(known)));
         }
         return false;
     }

@@ -122,12 +122,13 @@ final class ModelHash {
         return Hash.mix(body(h, approval.updatedInput()));
     }
 
-    static long request(Snapshot.AcceptedRequest request) {
-        long h = Hash.add(REQUEST, request.principal());
-        h = Hash.add(h, request.requestId());
-        h = Hash.add(h, request.contentHash());
-        h = Hash.add(h, request.acceptedAt());
-        return Hash.mix(Hash.add(h, request.answeredAt()));
+    static long request(RequestColumns requests, int place) {
+        String text = requests.text(place);
+        long h = Hash.add(REQUEST, requests.principal(place));
+        h = text.isEmpty() ? Hash.addUuid(h, requests.high(place), requests.low(place)) : Hash.add(h, text);
+        h = Hash.add(h, requests.contentHash(place));
+        h = Hash.add(h, requests.acceptedAt(place));
+        return Hash.mix(Hash.add(h, requests.answeredAt(place)));
     }
 
     static long position(String agentId, OutputPosition position) {

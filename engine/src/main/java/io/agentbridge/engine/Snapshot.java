@@ -28,29 +28,18 @@ public record Snapshot(
         List<Command> commands,
         List<Task> tasks,
         List<Approval> approvals,
-        List<AcceptedRequest> requests,
+        AcceptedRequests requests,
         List<AgentOutput> positions) {
     public Snapshot {
         agents = List.copyOf(agents);
         commands = List.copyOf(commands);
         tasks = List.copyOf(tasks);
         approvals = List.copyOf(approvals);
-        requests = List.copyOf(requests);
         positions = List.copyOf(positions);
     }
 
     /** Counters over the whole history, which outlive the objects that were counted. */
     public record Totals(long agentsCreated, long tasksCompleted, long tasksFailed, long commandsEnded) {}
-
-    /**
-     * A request whose id is remembered.
-     *
-     * @param contentHash hash of its type and payload
-     * @param acceptedAt the sequence of its first event
-     * @param answeredAt the sequence of the event that answers it, 0 while pending
-     */
-    public record AcceptedRequest(
-            String principal, String requestId, long contentHash, long acceptedAt, long answeredAt) {}
 
     /** How far an agent's output was consumed. */
     public record AgentOutput(String agentId, OutputPosition position) {}

@@ -60,7 +60,7 @@ public final class State {
         snapshot.tasks().forEach(task -> state.retireUnneeded(task.id()));
         snapshot.commands().forEach(state::put);
         snapshot.approvals().forEach(state::put);
-        snapshot.requests().forEach(state.requests::put);
+        state.requests.restore(snapshot.requests());
         snapshot.positions().forEach(output -> state.positions.move(output.agentId(), output.position()));
         return state;
     }

@@ -78,6 +78,15 @@ final class BinaryObjectWriter implements ObjectWriter {
     }
 
     @Override
+    public void uuid(Field field, long high, long low) {
+        tag(field, WireType.UUID);
+        reserve(2 * Long.BYTES);
+        LONGS.set(bytes, length, high);
+        LONGS.set(bytes, length + Long.BYTES, low);
+        length += 2 * Long.BYTES;
+    }
+
+    @Override
     public void optionalTexts(Field field, List<String> values) {
         if (values.isEmpty()) {
             return;

@@ -5,6 +5,7 @@ import com.dslplatform.json.JsonWriter;
 import com.dslplatform.json.NumberConverter;
 import com.dslplatform.json.SerializationException;
 import java.util.List;
+import java.util.UUID;
 
 /** Writes objects as JSON for people and tools, without spaces. Nothing reads it back. Used by one thread. */
 final class JsonObjectWriter implements ObjectWriter {
@@ -68,6 +69,14 @@ final class JsonObjectWriter implements ObjectWriter {
     public void text(Field field, String value) {
         member(field);
         string(value);
+    }
+
+    @Override
+    public void uuid(Field field, long high, long low) {
+        member(field);
+        json.writeByte(JsonWriter.QUOTE);
+        json.writeAscii(new UUID(high, low).toString());
+        json.writeByte(JsonWriter.QUOTE);
     }
 
     @Override

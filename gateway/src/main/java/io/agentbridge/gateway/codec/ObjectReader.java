@@ -40,6 +40,8 @@ final class ObjectReader {
     private Field field = Field.UNKNOWN;
     private long number;
     private int type;
+    private long high;
+    private long low;
 
     /** What is read by {@link #decode}. */
     interface Decoder<T> {
@@ -111,6 +113,35 @@ final class ObjectReader {
 
     List<String> texts() {
         return list((in, _) -> in.text());
+    }
+
+    /** Goes to the UUID that is the present value, whose halves are {@link #high} and {@link #low} then. */
+    void uuid() {
+        expect(WireType.UUID, "a UUID");
+        high = (long) LONGS.get(bytes, position);
+        low = (long) LONGS.get(bytes, position + Long.BYTES);
+        position += 2 * Long.BYTES;
+    }
+
+    long high() {
+        return high;
+    }
+
+    long low() {
+        return low;
+    }
+
+    /** Enters the list that is the present value, and says how many objects it holds, each begun by its first {@link #next}. */
+    int beginObjects() {
+        expect(WireType.LIST, "a list");
+        long header = plain();
+        type = (int) header & WireType.MASK;
+        // Each takes a byte at least, for its end.
+        int size = length(header >>> WireType.BITS);
+        if (size > 0) {
+            expect(WireType.OBJECT, "objects");
+        }
+        return size;
     }
 
     <T> List<T> list(ElementDecoder<T> decoder) {
@@ -187,6 +218,7 @@ final class ObjectReader {
         switch (type) {
             case WireType.NUMBER -> number();
             case WireType.FIXED -> fixed();
+            case WireType.UUID -> uuid();
             // Texts behind it may name it again.
             case WireType.TEXT -> text();
             case WireType.OBJECT -> {

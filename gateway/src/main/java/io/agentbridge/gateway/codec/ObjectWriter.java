@@ -29,6 +29,9 @@ interface ObjectWriter {
         }
     }
 
+    /** The text of a UUID, lower case, by its bits. */
+    void uuid(Field field, long high, long low);
+
     void optionalTexts(Field field, List<String> values);
 
     void number(Field field, long value);

@@ -1,7 +1,7 @@
 package io.agentbridge.gateway.codec;
 
+import io.agentbridge.engine.AcceptedRequests;
 import io.agentbridge.engine.Snapshot;
-import io.agentbridge.engine.Snapshot.AcceptedRequest;
 import io.agentbridge.engine.Snapshot.AgentOutput;
 import io.agentbridge.engine.Snapshot.Totals;
 import io.agentbridge.engine.model.Agent;
@@ -16,6 +16,8 @@ import org.jspecify.annotations.Nullable;
 /** Encodes and decodes a snapshot, as the snapshot store keeps it. Used by one thread. */
 public final class SnapshotCodec {
     private static final int INITIAL_BUFFER_BYTES = 64 << 10;
+    /** Requests that room is made for at once, whatever number is claimed. */
+    private static final int MAX_INITIAL_CAPACITY = 1 << 17;
 
     private final BinaryObjectWriter out = new BinaryObjectWriter(INITIAL_BUFFER_BYTES);
     private final ObjectReader reader = new ObjectReader();
@@ -40,7 +42,7 @@ public final class SnapshotCodec {
         encode(out, Field.COMMANDS, snapshot.commands(), CommandCodec::members);
         encode(out, Field.TASKS, snapshot.tasks(), TaskCodec::members);
         encode(out, Field.APPROVALS, snapshot.approvals(), ApprovalCodec::members);
-        encode(out, Field.REQUESTS, snapshot.requests(), SnapshotCodec::members);
+        encode(out, snapshot.requests());
         encode(out, Field.POSITIONS, snapshot.positions(), SnapshotCodec::members);
     }
 
@@ -70,12 +72,25 @@ public final class SnapshotCodec {
         out.end();
     }
 
-    private static void members(ObjectWriter out, AcceptedRequest request) {
-        out.optionalText(Field.PRINCIPAL, request.principal());
-        out.text(Field.REQUEST_ID, request.requestId());
-        out.optionalHash(Field.CONTENT_HASH, request.contentHash());
-        out.optionalNumber(Field.ACCEPTED_AT, request.acceptedAt());
-        out.optionalNumber(Field.ANSWERED_AT, request.answeredAt());
+    private static void encode(ObjectWriter out, AcceptedRequests requests) {
+        if (requests.size() == 0) {
+            return;
+        }
+        out.beginList(Field.REQUESTS, requests.size());
+        for (int i = 0; i < requests.size(); i++) {
+            out.begin();
+            out.optionalText(Field.PRINCIPAL, requests.principal(i));
+            if (requests.isUuid(i)) {
+                out.uuid(Field.REQUEST_ID, requests.requestIdHigh(i), requests.requestIdLow(i));
+            } else {
+                out.text(Field.REQUEST_ID, requests.requestId(i));
+            }
+            out.optionalHash(Field.CONTENT_HASH, requests.contentHash(i));
+            out.optionalNumber(Field.ACCEPTED_AT, requests.acceptedAt(i));
+            out.optionalNumber(Field.ANSWERED_AT, requests.answeredAt(i));
+            out.end();
+        }
+        out.endList();
     }
 
     private static void members(ObjectWriter out, AgentOutput output) {
@@ -102,7 +117,7 @@ public final class SnapshotCodec {
         List<Command> commands = List.of();
         List<Task> tasks = List.of();
         List<Approval> approvals = List.of();
-        List<AcceptedRequest> requests = List.of();
+        AcceptedRequests requests = AcceptedRequests.NONE;
         List<AgentOutput> positions = List.of();
         in.begin();
         while (in.next()) {
@@ -116,7 +131,7 @@ public final class SnapshotCodec {
                 case COMMANDS -> commands = in.list((each, _) -> CommandCodec.decode(each));
                 case TASKS -> tasks = in.list((each, _) -> TaskCodec.decode(each));
                 case APPROVALS -> approvals = in.list((each, _) -> ApprovalCodec.decode(each));
-                case REQUESTS -> requests = in.list((each, _) -> SnapshotCodec.decodeRequest(each));
+                case REQUESTS -> requests = decodeRequests(in);
                 case POSITIONS -> positions = in.list((each, _) -> SnapshotCodec.decodePosition(each));
                 default -> in.skip();
             }
@@ -153,25 +168,49 @@ public final class SnapshotCodec {
         return new Totals(agentsCreated, tasksCompleted, tasksFailed, commandsEnded);
     }
 
-    private static AcceptedRequest decodeRequest(ObjectReader in) {
+    private static AcceptedRequests decodeRequests(ObjectReader in) {
+        int size = in.beginObjects();
+        AcceptedRequests.Builder requests = new AcceptedRequests.Builder(Math.min(size, MAX_INITIAL_CAPACITY));
+        for (int i = 0; i < size; i++) {
+            decodeRequest(in, requests);
+        }
+        return requests.build();
+    }
+
+    /** One request; by a text too, as snapshots of other ids than UUIDs bear them. */
+    private static void decodeRequest(ObjectReader in, AcceptedRequests.Builder requests) {
         String principal = "";
         @Nullable String requestId = null;
+        boolean isUuid = false;
+        long high = 0;
+        long low = 0;
         long contentHash = 0;
         long acceptedAt = 0;
         long answeredAt = 0;
-        in.begin();
         while (in.next()) {
             switch (in.field()) {
                 case PRINCIPAL -> principal = in.text();
-                case REQUEST_ID -> requestId = in.text();
+                case REQUEST_ID -> {
+                    isUuid = !in.isText();
+                    if (isUuid) {
+                        in.uuid();
+                        high = in.high();
+                        low = in.low();
+                    } else {
+                        requestId = in.text();
+                    }
+                }
                 case CONTENT_HASH -> contentHash = in.hash();
                 case ACCEPTED_AT -> acceptedAt = in.number();
                 case ANSWERED_AT -> answeredAt = in.number();
                 default -> in.skip();
             }
         }
-        return new AcceptedRequest(
-                principal, in.require(Field.REQUEST_ID, requestId), contentHash, acceptedAt, answeredAt);
+        if (isUuid) {
+            requests.add(principal, high, low, contentHash, acceptedAt, answeredAt);
+        } else {
+            requests.add(principal, in.require(Field.REQUEST_ID, requestId), contentHash, acceptedAt, answeredAt);
+        }
     }
 
     private static AgentOutput decodePosition(ObjectReader in) {

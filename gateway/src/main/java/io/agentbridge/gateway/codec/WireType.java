@@ -20,6 +20,9 @@ final class WireType {
     /** A plain number, size × 8 + the type of the elements; then these, without tags. */
     static final int LIST = 4;
 
+    /** The sixteen bytes of a UUID, in two halves, each little endian. */
+    static final int UUID = 5;
+
     static final int BITS = 3;
     static final int MASK = (1 << BITS) - 1;
 

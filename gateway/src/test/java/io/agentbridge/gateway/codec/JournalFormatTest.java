@@ -112,6 +112,8 @@ class JournalFormatTest {
                 .number(Long.MIN_VALUE)
                 .member(later, WireType.FIXED)
                 .raw(1, 2, 3, 4, 5, 6, 7, 8)
+                .member(later, WireType.UUID)
+                .raw(1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16)
                 .member(later, WireType.OBJECT)
                 .member(Field.TASK_ID, WireType.TEXT)
                 .text("an id elsewhere")

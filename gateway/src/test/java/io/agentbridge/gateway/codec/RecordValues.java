@@ -1,5 +1,6 @@
 package io.agentbridge.gateway.codec;
 
+import io.agentbridge.engine.AcceptedRequests;
 import java.lang.reflect.Constructor;
 import java.lang.reflect.ParameterizedType;
 import java.lang.reflect.RecordComponent;
@@ -7,6 +8,7 @@ import java.lang.reflect.Type;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.UUID;
 import java.util.stream.Stream;
 
 /**
@@ -81,7 +83,20 @@ abstract class RecordValues {
             List<Class<?>> records = records(plain).toList();
             return record(records.get(choice(records.size())));
         }
-        return record(plain);
+        return plain == AcceptedRequests.class ? acceptedRequests(component) : record(plain);
+    }
+
+    /** No record, for there are many of them: columns. */
+    private AcceptedRequests acceptedRequests(String component) {
+        int size = listSize(component);
+        AcceptedRequests.Builder requests = new AcceptedRequests.Builder(1);
+        for (int i = 0; i < size; i++) {
+            String id = i % 2 == 0
+                    ? new UUID(number("requestId"), number("requestId")).toString()
+                    : text("requestId") + "!";
+            requests.add(text("principal"), id, number("contentHash"), number("acceptedAt"), number("answeredAt"));
+        }
+        return requests.build();
     }
 
     private Object record(Class<?> type) {

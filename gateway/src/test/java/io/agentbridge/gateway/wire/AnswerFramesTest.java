@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.agentbridge.engine.AcceptedRequests;
 import io.agentbridge.engine.Reply;
 import io.agentbridge.engine.Snapshot;
 import io.agentbridge.engine.State;
@@ -231,7 +232,7 @@ class AnswerFramesTest {
                 commands,
                 tasks,
                 approvals,
-                List.of(),
+                AcceptedRequests.NONE,
                 List.of());
     }
 
