@@ -143,6 +143,7 @@ public final class Salvage {
                         RecordFormat.firstSequence(bytes, offset),
                         RecordFormat.firstSequence(bytes, offset) + RecordFormat.eventCount(bytes, offset) - 1,
                         RecordFormat.stateHash(bytes, offset));
+                copy.prepare(length);
                 copy.store(ByteBuffer.wrap(bytes, offset, length).slice());
             });
             copy.forceStored();
