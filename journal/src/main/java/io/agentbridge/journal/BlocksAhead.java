@@ -6,6 +6,7 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 
@@ -26,10 +27,12 @@ final class BlocksAhead implements AutoCloseable {
     /** More wait only if the disk has been stuck for many segments; these keep what they have until a start. */
     private static final int MAX_WAITING = 64;
 
-    private static final long CLOSE_SECONDS = 10;
+    private static final long TELL_SECONDS = 10;
 
     private final SpaceReserve reserve;
     private final int blockBytes;
+    private final long afterMillis;
+    private final CountDownLatch closing = new CountDownLatch(1);
     private final ThreadPoolExecutor thread = new ThreadPoolExecutor(
             1,
             1,
@@ -60,9 +63,11 @@ final class BlocksAhead implements AutoCloseable {
         }
     }
 
-    BlocksAhead(SpaceReserve reserve, int blockBytes) {
+    /** @param afterMillis how long the thread waits before it does anything at all; not beyond the end */
+    BlocksAhead(SpaceReserve reserve, int blockBytes, long afterMillis) {
         this.reserve = reserve;
         this.blockBytes = blockBytes;
+        this.afterMillis = afterMillis;
         thread.allowCoreThreadTimeOut(true);
     }
 
@@ -88,11 +93,19 @@ final class BlocksAhead implements AutoCloseable {
 
     /** Gives back, some time, what {@code segment} has behind its records, which end before {@code end}; for one that is not written to. */
     void giveBack(Path segment, long end) {
-        thread.execute(() -> release(segment, end));
+        Optional<Extent> extent = current.filter(written -> written.segment.equals(segment));
+        thread.execute(() -> {
+            if (extent.isEmpty() || extent.get().through > 0) {
+                release(segment, end);
+            }
+        });
     }
 
     private void extend(Extent extent, long end) {
         try {
+            if (!usable || settle()) {
+                return;
+            }
             if (!reserve.leaves(blockBytes)) {
                 extent.askAgainNanos = System.nanoTime() + RETRY_NANOS;
                 return;
@@ -111,6 +124,8 @@ final class BlocksAhead implements AutoCloseable {
             }
         } catch (IOException | RuntimeException e) {
             giveUp(e.toString());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
         } finally {
             extent.asked = false;
         }
@@ -126,6 +141,7 @@ final class BlocksAhead implements AutoCloseable {
 
     private void release(Path segment, long end) {
         try {
+            boolean _ = settle();
             Optional<FileBlocks> system = system();
             if (usable && system.isPresent()) {
                 long from;
@@ -139,7 +155,14 @@ final class BlocksAhead implements AutoCloseable {
             // Retention was faster.
         } catch (IOException | RuntimeException e) {
             LOG.log(System.Logger.Level.WARNING, "the disk's blocks behind the end of " + segment + " stay with it", e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
         }
+    }
+
+    /** Before the system is asked for the first time, waits until the program has started; true if the end has come. */
+    private boolean settle() throws InterruptedException {
+        return closing.await(blocks.isEmpty() ? afterMillis : 0, TimeUnit.MILLISECONDS);
     }
 
     private Optional<FileBlocks> system() {
@@ -149,17 +172,26 @@ final class BlocksAhead implements AutoCloseable {
         return blocks;
     }
 
-    /** Ends what waits, and the thread. */
+    /** Does what waits, and ends the thread. Does not return before, however long a disk takes: what follows may be another owner's. */
     @Override
-    public void close() throws IOException {
+    public void close() {
+        closing.countDown();
         thread.shutdown();
-        try {
-            if (!thread.awaitTermination(CLOSE_SECONDS, TimeUnit.SECONDS)) {
-                throw new IOException("The disk did not answer in time when blocks were asked for or given back");
+        boolean interrupted = false;
+        for (boolean ended = false; !ended; ) {
+            try {
+                ended = thread.awaitTermination(TELL_SECONDS, TimeUnit.SECONDS);
+                if (!ended) {
+                    LOG.log(
+                            System.Logger.Level.WARNING,
+                            "the disk is slow to give blocks back; the journal waits for it");
+                }
+            } catch (InterruptedException e) {
+                interrupted = true;
             }
-        } catch (InterruptedException e) {
+        }
+        if (interrupted) {
             Thread.currentThread().interrupt();
-            throw new IOException("Interrupted while blocks were given back", e);
         }
     }
 }

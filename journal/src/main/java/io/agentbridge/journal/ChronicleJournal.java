@@ -52,7 +52,7 @@ public final class ChronicleJournal extends StoredJournal {
         this.clock = clock;
         this.queue = queue;
         this.segment = options.directory();
-        this.blocksAhead = new BlocksAhead(reserve(), options.blockBytes());
+        this.blocksAhead = new BlocksAhead(reserve(), options.blockBytes(), options.blocksAheadAfterMillis());
         this.appender = queue.createAppender();
         // Opened by the thread that starts the server, then used by the one that writes.
         this.appender.singleThreadedCheckDisabled(true);

@@ -183,7 +183,7 @@ class BlocksAheadTest {
             file.write(ByteBuffer.wrap(damage), BLOCK_BYTES);
             file.write(ByteBuffer.wrap(new byte[1]), 3 * BLOCK_BYTES);
         }
-        try (var ahead = new BlocksAhead(new SpaceReserve(directory, 0), BLOCK_BYTES)) {
+        try (var ahead = new BlocksAhead(new SpaceReserve(directory, 0), BLOCK_BYTES, 0)) {
             ahead.giveBack(segment, 100);
         }
         assertEquals(3 * BLOCK_BYTES + 1, Files.size(segment));

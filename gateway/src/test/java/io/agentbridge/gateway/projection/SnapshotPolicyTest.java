@@ -187,7 +187,7 @@ class SnapshotPolicyTest {
     }
 
     /** Waits for a warning of the policy. */
-    private static final class Reports extends Handler {
+    private static final class Reports extends Handler implements AutoCloseable {
         private final Logger logger = Logger.getLogger(SnapshotPolicy.class.getName());
         private final CountDownLatch seen = new CountDownLatch(1);
 
