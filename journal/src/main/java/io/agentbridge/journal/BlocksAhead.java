@@ -46,7 +46,8 @@ final class BlocksAhead implements AutoCloseable {
     private Optional<Extent> current = Optional.empty();
 
     private volatile boolean usable = true;
-    /** Of the thread. */
+    // Of the thread.
+    private boolean settled;
     private Optional<FileBlocks> blocks = Optional.empty();
 
     /** What a segment has. */
@@ -56,6 +57,7 @@ final class BlocksAhead implements AutoCloseable {
         private volatile long through;
 
         private volatile boolean asked;
+        private volatile boolean finished;
         private volatile long askAgainNanos = System.nanoTime();
 
         Extent(Path segment) {
@@ -94,6 +96,7 @@ final class BlocksAhead implements AutoCloseable {
     /** Gives back, some time, what {@code segment} has behind its records, which end before {@code end}; for one that is not written to. */
     void giveBack(Path segment, long end) {
         Optional<Extent> extent = current.filter(written -> written.segment.equals(segment));
+        extent.ifPresent(written -> written.finished = true);
         thread.execute(() -> {
             if (extent.isEmpty() || extent.get().through > 0) {
                 release(segment, end);
@@ -103,7 +106,7 @@ final class BlocksAhead implements AutoCloseable {
 
     private void extend(Extent extent, long end) {
         try {
-            if (!usable || settle()) {
+            if (!usable || settle() || extent.finished) {
                 return;
             }
             if (!reserve.leaves(blockBytes)) {
@@ -122,6 +125,8 @@ final class BlocksAhead implements AutoCloseable {
                 case NO_SPACE -> extent.askAgainNanos = System.nanoTime() + RETRY_NANOS;
                 case UNSUPPORTED -> giveUp("the file system has no such thing");
             }
+        } catch (FileNotFoundException _) {
+            // Finished just now, and retention was fast.
         } catch (IOException | RuntimeException e) {
             giveUp(e.toString());
         } catch (InterruptedException e) {
@@ -162,7 +167,9 @@ final class BlocksAhead implements AutoCloseable {
 
     /** Before the system is asked for the first time, waits until the program has started; true if the end has come. */
     private boolean settle() throws InterruptedException {
-        return closing.await(blocks.isEmpty() ? afterMillis : 0, TimeUnit.MILLISECONDS);
+        long millis = settled ? 0 : afterMillis;
+        settled = true;
+        return closing.await(millis, TimeUnit.MILLISECONDS);
     }
 
     private Optional<FileBlocks> system() {

@@ -192,6 +192,23 @@ class BlocksAheadTest {
     }
 
     @Test
+    void segmentsThatAreDroppedAtOnceDoNotKeepTheNextFromItsBlocks() throws IOException {
+        JournalOptions options = options(directory).withSegmentBytes(100_000).withBlocksAheadAfterMillis(300);
+        try (var journal = ChronicleJournal.open(options)) {
+            while (journal.droppable().size() < 10) {
+                append(journal, 1);
+            }
+            journal.dropThrough(journal.droppable().getLast());
+            long end = System.nanoTime() + PATIENCE_NANOS;
+            while (diskBytes(newest(directory)) < BLOCK_BYTES) {
+                assertTrue(System.nanoTime() < end, "no blocks ahead any more");
+                append(journal, 1);
+                LockSupport.parkNanos(10_000_000);
+            }
+        }
+    }
+
+    @Test
     void nothingIsTakenOfTheReserve() throws IOException {
         try (var disk = LoopDisk.make(directory, 48)) {
             Path path = disk.root().resolve("journal");

@@ -239,10 +239,10 @@ class JournalCommandTest {
             journal.seal();
             assertEquals(ExitCode.OK, run("seal", retained.toString()), errors());
             older = out().strip();
-            while (journal.droppable().size() < 2) {
+            while (journal.droppable().size() < 4) {
                 journal.append(journal.lastSequence() + 1, 1, 1, 1, bytes, bytes.length, bytes, bytes.length);
             }
-            journal.dropThrough(journal.droppable().getFirst());
+            journal.dropThrough(journal.droppable().getLast());
             base = journal.firstSequence() - 1;
         }
         assertEquals(ExitCode.DELETED, run("check", retained.toString(), older));

@@ -10,6 +10,7 @@ import io.agentbridge.engine.model.Cause;
 import io.agentbridge.engine.model.Settings;
 import io.agentbridge.gateway.codec.SnapshotCodec;
 import io.agentbridge.journal.SnapshotStore;
+import io.agentbridge.journal.StoredSnapshot;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -84,11 +85,16 @@ class SnapshotPolicyTest {
     private void runToSnapshot(long sequence, long bytesEach, String kind) throws IOException {
         runTo(sequence, bytesEach);
         long end = System.nanoTime() + PATIENCE_NANOS;
-        while (!taken(kind).contains(sequence)) {
+        while (!taken(kind).contains(sequence) || newestSequence(sequence) != sequence) {
             assertTrue(System.nanoTime() < end, kind + " at " + sequence + " is missing: " + taken(kind));
             policy.after(state);
             LockSupport.parkNanos(1_000_000);
         }
+    }
+
+    /** What the store knows of, a moment after the file is there. */
+    private long newestSequence(long atOrBelow) throws IOException {
+        return store.newestAtOrBelow(atOrBelow).map(StoredSnapshot::sequence).orElse(0L);
     }
 
     /** The sequences of the snapshots of a kind that there are. */
@@ -142,7 +148,8 @@ class SnapshotPolicyTest {
     void aSnapshotIsOfTheStateAtItsSequenceWhateverHappensMeanwhile() throws Exception {
         policy(5, NEVER, NEVER);
         long hash;
-        synchronized (store) {
+        SnapshotStore busy = store;
+        synchronized (busy) {
             // The disk is busy: the snapshot is taken now, and written later.
             runTo(5, 1);
             hash = state.hash();
@@ -160,7 +167,8 @@ class SnapshotPolicyTest {
     @Test
     void whileOneIsWrittenNoneIsTakenAndNobodyWaits() throws IOException {
         policy(10, NEVER, NEVER);
-        synchronized (store) {
+        SnapshotStore busy = store;
+        synchronized (busy) {
             runTo(47, 1);
             assertEquals(List.of(), taken("snapshot"));
         }
@@ -197,7 +205,7 @@ class SnapshotPolicyTest {
 
         @Override
         public void publish(LogRecord report) {
-            if (report.getLevel() == Level.WARNING && report.getMessage().contains("the snapshot at 10")) {
+            if (report.getLevel().equals(Level.WARNING) && report.getMessage().contains("the snapshot at 10")) {
                 seen.countDown();
             }
         }
