@@ -31,6 +31,8 @@ class FullDiskTest {
     private static final long RESERVE_BYTES = 96 << 20;
 
     private static final long LITTLE_BYTES = 50 << 20;
+    /** What the journal holds ahead soon after it began. */
+    private static final long BLOCK_BYTES = 16 << 20;
 
     @TempDir
     Path disk;
@@ -75,8 +77,14 @@ class FullDiskTest {
 
     @Test
     void whatWasAcceptedIsWrittenToBlocksHeldAlreadyOrWaitsForSpaceAndGoesOnByItself() throws Exception {
+        long free = disk.toFile().getUsableSpace();
         try (GatewayProcess gateway = GatewayProcess.start(disk.resolve("data"));
                 Client client = Client.connect(gateway)) {
+            Instant end = Instant.now().plus(PATIENCE);
+            while (free - disk.toFile().getUsableSpace() < BLOCK_BYTES) {
+                assertTrue(Instant.now().isBefore(end), "the journal holds no blocks ahead");
+                Thread.sleep(20);
+            }
             String brief = client.createAgent();
             String wordy = client.createAgent();
             // Too large for a record: a file of its own, which has no blocks yet.
