@@ -14,9 +14,15 @@ public final class Checkpoints {
         /** There is a record of that number, but something at or before it was changed, removed, inserted or moved. */
         record Other(String reason) implements Outcome {}
 
+        /** Records that it covers were deleted by retention, and what is kept of them does not tell whether they were the same. */
+        record Deleted(String reason) implements Outcome {}
+
         /** The records do not go that far, or not in order. */
         record Missing(String reason) implements Outcome {}
     }
+
+    /** Retention deletes once a minute at most. */
+    private static final int MAX_TRIES = 3;
 
     private Checkpoints() {}
 
@@ -40,6 +46,15 @@ public final class Checkpoints {
 
     /** Whether the journal still holds exactly the history that the checkpoint was taken of. Time linear in its bytes. */
     public static Outcome check(Path directory, Checkpoint checkpoint) throws IOException {
+        Base base = Base.read(directory);
+        if (checkpoint.record() < base.firstRecord() - 1) {
+            return new Outcome.Deleted("the base was recorded at sequence " + base.previousSequence());
+        }
+        if (checkpoint.from() < base.digestedFrom() && base.firstRecord() > 1) {
+            return new Outcome.Deleted(
+                    "the base was recorded at sequence " + base.previousSequence() + ", and what stood before record "
+                            + base.digestedFrom() + " was deleted without keeping its digest");
+        }
         Optional<Checkpoint> found = at(directory, checkpoint.record());
         if (found.isEmpty()) {
             JournalVerifier.Result result = JournalVerifier.verify(directory);
@@ -67,42 +82,52 @@ public final class Checkpoints {
     }
 
     /** What a checkpoint of that record would say; empty if the records in order do not reach it. */
-    private static Optional<Checkpoint> at(Path directory, long number) throws IOException {
-        var prefix = new Prefix(number, Epoch.read(directory).map(Epoch::id).orElse("0"));
-        Framing framing = JournalFiles.framingOf(directory);
-        JournalScan.of(framing.segments(directory), framing, new SparseIndex(), prefix);
-        return prefix.checkpoint;
+    static Optional<Checkpoint> at(Path directory, long number) throws IOException {
+        for (int i = 0; i < MAX_TRIES; i++) {
+            Base base = Base.read(directory);
+            var prefix = new Prefix(number, Epoch.read(directory).map(Epoch::id).orElse("0"), base);
+            Framing framing = JournalFiles.framingOf(directory);
+            JournalScan.of(framing.segments(directory), framing, new SparseIndex(), prefix);
+            if (base.equals(Base.read(directory))) {
+                return prefix.checkpoint;
+            }
+        }
+        throw new IOException("Retention deletes from " + directory + " faster than it is read; try again");
     }
 
-    /** Digests the records up to one. */
+    /** Digests the records up to one: those that were deleted by what the base says of them. */
     private static final class Prefix implements RecordVisitor {
         private final long last;
         private final String epoch;
-        private final HistoryDigest digest = new HistoryDigest();
-        private long first;
+        private final long first;
+        private final HistoryDigest digest;
         private Optional<Checkpoint> checkpoint = Optional.empty();
 
-        Prefix(long last, String epoch) {
+        Prefix(long last, String epoch, Base base) {
             this.last = last;
             this.epoch = epoch;
+            this.first = base.digestedFrom();
+            this.digest = new HistoryDigest(base.digest());
+            if (last >= first && last == base.firstRecord() - 1) {
+                note(base.previousSequence(), base.previousTimestampMillis());
+            }
         }
 
         @Override
         public void visit(byte[] bytes, int offset, int length) {
             long number = RecordFormat.number(bytes, offset);
-            first = first == 0 ? number : first;
             if (number <= last) {
                 digest.add(bytes, offset, length);
             }
             if (number == last) {
-                checkpoint = Optional.of(new Checkpoint(
-                        epoch,
-                        first,
-                        number,
+                note(
                         RecordFormat.firstSequence(bytes, offset) + RecordFormat.eventCount(bytes, offset) - 1,
-                        RecordFormat.timestampMillis(bytes, offset),
-                        digest.text()));
+                        RecordFormat.timestampMillis(bytes, offset));
             }
+        }
+
+        private void note(long sequence, long timestampMillis) {
+            checkpoint = Optional.of(new Checkpoint(epoch, first, last, sequence, timestampMillis, digest.text()));
         }
     }
 }

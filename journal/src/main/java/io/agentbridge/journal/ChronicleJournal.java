@@ -43,6 +43,7 @@ public final class ChronicleJournal extends StoredJournal {
     private int cycle = UNKNOWN;
     private long end = UNKNOWN;
     private boolean newNames = true;
+    private final BlocksAhead blocksAhead;
 
     private ChronicleJournal(JournalOptions options, Opening opening, SegmentClock clock, SingleChronicleQueue queue)
             throws IOException {
@@ -51,6 +52,7 @@ public final class ChronicleJournal extends StoredJournal {
         this.clock = clock;
         this.queue = queue;
         this.segment = options.directory();
+        this.blocksAhead = new BlocksAhead(reserve(), options.blockBytes(), options.blocksAheadAfterMillis());
         this.appender = queue.createAppender();
         // Opened by the thread that starts the server, then used by the one that writes.
         this.appender.singleThreadedCheckDisabled(true);
@@ -59,6 +61,16 @@ public final class ChronicleJournal extends StoredJournal {
             segment = segmentOf(cycle);
             end = opening.resume().get().offset();
             channel = Optional.of(openSegment(segment));
+        }
+        if (!opening.recovery().cleanStop()) {
+            giveBackWhatACrashLeft(opening.finished());
+        }
+    }
+
+    /** Of the segment that was written to, and of one before it if the crash came right after it was finished. */
+    private void giveBackWhatACrashLeft(List<SegmentSummary> finished) {
+        for (SegmentSummary last : finished.subList(Math.max(0, finished.size() - 2), finished.size())) {
+            blocksAhead.giveBack(options.directory().resolve(last.name()), last.end());
         }
     }
 
@@ -104,8 +116,13 @@ public final class ChronicleJournal extends StoredJournal {
     }
 
     @Override
-    long store(ByteBuffer bytes) throws IOException {
+    boolean prepare(int bytes) {
         clock.tick(end);
+        return clock.cycle() == cycle && blocksAhead.hold(end, bytes);
+    }
+
+    @Override
+    long store(ByteBuffer bytes) throws IOException {
         DocumentContext document = appender.writingDocument();
         long start;
         int documentCycle;
@@ -126,7 +143,8 @@ public final class ChronicleJournal extends StoredJournal {
         if (documentCycle != cycle) {
             goToSegment(documentCycle);
         }
-        end = (start + Integer.BYTES + bytes.limit() + 3) & ~3L;
+        end = Framing.CHRONICLE.end(start, bytes.limit());
+        blocksAhead.wroteTo(segment, end);
         return start;
     }
 
@@ -157,6 +175,7 @@ public final class ChronicleJournal extends StoredJournal {
             // Also at level OS: it is rare, and keeps the damage that a power cut can do within one segment.
             channel.get().force(false);
             channel.get().close();
+            blocksAhead.giveBack(segment, end);
         }
         cycle = newCycle;
         segment = segmentOf(newCycle);
@@ -178,12 +197,17 @@ public final class ChronicleJournal extends StoredJournal {
 
     @Override
     void release() throws IOException {
-        try {
-            appender.close();
-            queue.close();
-        } finally {
-            if (channel.isPresent()) {
-                channel.get().close();
+        try (blocksAhead) {
+            try {
+                appender.close();
+                queue.close();
+            } finally {
+                if (channel.isPresent()) {
+                    channel.get().close();
+                }
+            }
+            if (end != UNKNOWN && !hasFailed()) {
+                blocksAhead.giveBack(segment, end);
             }
         }
     }

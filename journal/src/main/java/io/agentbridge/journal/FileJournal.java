@@ -54,6 +54,11 @@ public final class FileJournal extends StoredJournal {
     }
 
     @Override
+    boolean prepare(int bytes) {
+        return false;
+    }
+
+    @Override
     long store(ByteBuffer bytes) throws IOException {
         long start = end;
         while (bytes.hasRemaining()) {

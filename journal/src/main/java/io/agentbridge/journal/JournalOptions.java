@@ -12,6 +12,8 @@ import java.time.InstantSource;
  * @param blockBytes by how much a segment file grows at a time; a record may have a quarter of it
  * @param segmentBytes when a segment is longer than this, the next record goes into another
  * @param reserveBytes free space on the disk that appending leaves alone
+ * @param blocksAheadAfterMillis how long after its first record the journal begins to hold blocks of the disk ahead; a program that starts
+ *     has better things to do with its processors
  * @param clock decides on which day a segment belongs: a segment is not continued on another UTC day
  */
 public record JournalOptions(
@@ -20,6 +22,7 @@ public record JournalOptions(
         int blockBytes,
         long segmentBytes,
         long reserveBytes,
+        long blocksAheadAfterMillis,
         InstantSource clock) {
     private static final int MIB = 1 << 20;
 
@@ -28,9 +31,10 @@ public record JournalOptions(
             throw new IllegalArgumentException(
                     "blockBytes must be a power of two of at least " + MIB / 4 + ", not " + blockBytes);
         }
-        if (segmentBytes < 1 || reserveBytes < 0) {
-            throw new IllegalArgumentException("segmentBytes must be positive and reserveBytes not negative: "
-                    + segmentBytes + ", " + reserveBytes);
+        if (segmentBytes < 1 || reserveBytes < 0 || blocksAheadAfterMillis < 0) {
+            throw new IllegalArgumentException(
+                    "segmentBytes must be positive, reserveBytes and blocksAheadAfterMillis not negative: "
+                            + segmentBytes + ", " + reserveBytes + ", " + blocksAheadAfterMillis);
         }
     }
 
@@ -38,27 +42,42 @@ public record JournalOptions(
     public static JournalOptions in(Path directory) {
         int blockBytes = 16 * MIB;
         return new JournalOptions(
-                directory, Durability.DISK, blockBytes, 256L * MIB, 2L * blockBytes + 64L * MIB, Clock.systemUTC());
+                directory,
+                Durability.DISK,
+                blockBytes,
+                256L * MIB,
+                2L * blockBytes + 64L * MIB,
+                1_000,
+                Clock.systemUTC());
     }
 
     public JournalOptions withDurability(Durability level) {
-        return new JournalOptions(directory, level, blockBytes, segmentBytes, reserveBytes, clock);
+        return new JournalOptions(
+                directory, level, blockBytes, segmentBytes, reserveBytes, blocksAheadAfterMillis, clock);
     }
 
     public JournalOptions withBlockBytes(int bytes) {
-        return new JournalOptions(directory, durability, bytes, segmentBytes, reserveBytes, clock);
+        return new JournalOptions(
+                directory, durability, bytes, segmentBytes, reserveBytes, blocksAheadAfterMillis, clock);
     }
 
     public JournalOptions withSegmentBytes(long bytes) {
-        return new JournalOptions(directory, durability, blockBytes, bytes, reserveBytes, clock);
+        return new JournalOptions(
+                directory, durability, blockBytes, bytes, reserveBytes, blocksAheadAfterMillis, clock);
     }
 
     public JournalOptions withReserveBytes(long bytes) {
-        return new JournalOptions(directory, durability, blockBytes, segmentBytes, bytes, clock);
+        return new JournalOptions(
+                directory, durability, blockBytes, segmentBytes, bytes, blocksAheadAfterMillis, clock);
+    }
+
+    public JournalOptions withBlocksAheadAfterMillis(long millis) {
+        return new JournalOptions(directory, durability, blockBytes, segmentBytes, reserveBytes, millis, clock);
     }
 
     public JournalOptions withClock(InstantSource source) {
-        return new JournalOptions(directory, durability, blockBytes, segmentBytes, reserveBytes, source);
+        return new JournalOptions(
+                directory, durability, blockBytes, segmentBytes, reserveBytes, blocksAheadAfterMillis, source);
     }
 
     /** Bytes that input and events of one record may have together. */

@@ -18,6 +18,8 @@ final class Retained {
     private final List<SegmentSummary> finished;
     private String newest;
     private volatile Base base;
+    /** Held while segments are dropped, which takes long; {@code this} only for moments, for the appending thread asks for it. */
+    private final Object dropping = new Object();
 
     /**
      * @param finished the segments that nothing is written to any more, oldest first
@@ -74,21 +76,46 @@ final class Retained {
                 newest.isEmpty() && !finished.isEmpty() ? finished.subList(0, finished.size() - 1) : finished);
     }
 
-    /** Has the journal begin behind {@code last}, and deletes everything up to it. */
-    synchronized void dropThrough(SegmentSummary last) throws IOException {
+    /**
+     * Has the journal begin behind {@code last}, and deletes everything up to it. Reads all that once more: what is deleted must be in
+     * order, and enters the digest that the base carries on.
+     */
+    void dropThrough(SegmentSummary last) throws IOException {
+        synchronized (dropping) {
+            Base after = Base.behind(last, nameBehind(last), base.digestedFrom(), digestThrough(last));
+            after.write(directory);
+            base = after;
+            index.removeBefore(after.firstRecord());
+            synchronized (this) {
+                finished.subList(0, finished.indexOf(last) + 1).clear();
+            }
+            clear(directory, framing, after);
+        }
+    }
+
+    private synchronized String nameBehind(SegmentSummary last) {
         int position = finished.indexOf(last);
         boolean isNewest = position == finished.size() - 1 && newest.isEmpty();
         if (position < 0 || isNewest) {
             throw new IllegalArgumentException(
                     "The segment " + last.name() + " of " + directory + " is not one that may be dropped");
         }
-        String next =
-                position + 1 < finished.size() ? finished.get(position + 1).name() : newest;
-        Base after = new Base(next, last.lastRecord() + 1, last.lastSequence(), last.lastChain(), last.stateHash());
-        after.write(directory);
-        base = after;
-        index.removeBefore(after.firstRecord());
-        finished.subList(0, position + 1).clear();
-        clear(directory, framing, after);
+        return position + 1 < finished.size() ? finished.get(position + 1).name() : newest;
+    }
+
+    private String digestThrough(SegmentSummary last) throws IOException {
+        var digest = new HistoryDigest(base.digest());
+        List<Path> segments = base.retained(framing.segments(directory)).stream()
+                .filter(path -> path.getFileName().toString().compareTo(last.name()) <= 0)
+                .toList();
+        JournalScan scan = JournalScan.of(segments, framing, new SparseIndex(), digest::add);
+        RecordChain chain = scan.chain();
+        if (scan.damage().isPresent() || chain.number() != last.lastRecord() || chain.chain() != last.lastChain()) {
+            throw new CorruptJournalException(
+                    "The segments up to " + last.name() + " are not deleted, for they are damaged at "
+                            + scan.damage().map(Damage::describe).orElse("record " + chain.number())
+                            + ". Keep a copy of " + directory + ", look at the disk, and restore a backup.");
+        }
+        return digest.text();
     }
 }

@@ -132,20 +132,21 @@ public final class Salvage {
     /** Byte for byte: a checkpoint that was taken of them still fits. */
     private JournalVerifier.Result copyRecords(Framing framing, SnapshotVerifier snapshots) throws IOException {
         JournalVerifier.Result found;
-        Base base = Base.read(from.journal());
-        if (!base.equals(Base.NONE)) {
-            Disk.makeDirectory(to.journal());
-            base.write(to.journal());
-        }
         try (StoredJournal copy = open(framing)) {
             found = JournalVerifier.verify(from.journal(), (bytes, offset, length) -> {
                 snapshots.record(
                         RecordFormat.firstSequence(bytes, offset),
                         RecordFormat.firstSequence(bytes, offset) + RecordFormat.eventCount(bytes, offset) - 1,
                         RecordFormat.stateHash(bytes, offset));
+                copy.prepare(length);
                 copy.store(ByteBuffer.wrap(bytes, offset, length).slice());
             });
             copy.forceStored();
+        }
+        Base base = Base.read(from.journal());
+        List<Path> copied = framing.segments(to.journal());
+        if (!base.equals(Base.NONE) && !copied.isEmpty()) {
+            base.at(copied.getFirst().getFileName().toString()).write(to.journal());
         }
         if (found.records() > 0) {
             new Seal(found.records(), found.chain()).write(to.journal());

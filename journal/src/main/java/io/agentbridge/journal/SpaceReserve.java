@@ -46,4 +46,14 @@ final class SpaceReserve {
                     + " MiB in reserve. Nothing was written; free some space.");
         }
     }
+
+    /** Whether the reserve stays whole when so many bytes are taken now. Any thread. */
+    boolean leaves(long bytes) throws IOException {
+        return reserveBytes == 0 || store.getUsableSpace() >= reserveBytes + bytes;
+    }
+
+    /** Whether others have taken so much of the reserve that nothing should be written that can wait. Any thread. */
+    boolean isUsedUp() throws IOException {
+        return store.getUsableSpace() < reserveBytes / 2;
+    }
 }

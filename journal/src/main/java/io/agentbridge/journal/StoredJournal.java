@@ -73,7 +73,13 @@ public abstract sealed class StoredJournal implements Journal permits ChronicleJ
     }
 
     /**
-     * Puts a record behind the last.
+     * Settles which segment the next record, of so many bytes, goes to; true if it comes to stand in blocks that the file system
+     * has given already, so that no full disk can keep it from being written.
+     */
+    abstract boolean prepare(int bytes);
+
+    /**
+     * Puts a record, after {@link #prepare}, behind the last.
      *
      * @param bytes the record, in the buffer's array from its start to the buffer's limit
      * @return the byte at which {@link SegmentReader} finds it in {@link #segment}
@@ -117,7 +123,10 @@ public abstract sealed class StoredJournal implements Journal permits ChronicleJ
                     "A record of " + ((long) inputLength + eventsLength) + " bytes is too large: at most "
                             + options.maxBodyBytes() + "; large bodies belong into the blob store");
         }
-        reserve.require(RecordFormat.HEADER_BYTES + inputLength + eventsLength);
+        int length = RecordFormat.HEADER_BYTES + inputLength + eventsLength;
+        if (!prepare(length)) {
+            reserve.require(length);
+        }
         write(firstSequence, eventCount, timestampMillis, stateHash, input, inputLength, events, eventsLength);
     }
 
@@ -231,6 +240,11 @@ public abstract sealed class StoredJournal implements Journal permits ChronicleJ
             return;
         }
         forceAll();
+        if (reserve.isUsedUp()) {
+            // Somebody else fills the disk: what is forced stays as it is, and the mark can wait.
+            return;
+        }
+        prepare(RecordFormat.HEADER_BYTES);
         write(chain.lastSequence() + 1, 0, chain.timestampMillis(), chain.stateHash(), NOTHING, 0, NOTHING, 0);
         forceAll();
         try {
@@ -335,6 +349,16 @@ public abstract sealed class StoredJournal implements Journal permits ChronicleJ
                 epoch.asClosed().write(options.directory());
             }
         }
+    }
+
+    /** Where free space of the disk is left alone. */
+    final SpaceReserve reserve() {
+        return reserve;
+    }
+
+    /** Whether it takes nothing more because something could not be written. */
+    final boolean hasFailed() {
+        return failure.isPresent();
     }
 
     private void requireWritable() throws IOException {

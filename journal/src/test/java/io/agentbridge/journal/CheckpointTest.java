@@ -9,15 +9,11 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.agentbridge.journal.Journals.Kind;
 import io.agentbridge.journal.Journals.Step;
 import java.io.IOException;
-import java.nio.ByteBuffer;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
-import java.util.zip.CRC32C;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -38,57 +34,6 @@ class CheckpointTest {
         return path;
     }
 
-    /**
-     * What somebody leaves who knows the format: other records, renumbered, with checksums, chain, seal and epoch as if they had
-     * always been there.
-     */
-    private Path forged(Kind kind, Path original, List<JournalRecord> records) throws IOException {
-        Path path = Files.createTempDirectory(directory, "forged");
-        long chain = 0;
-        long sequence = 1;
-        long number = 0;
-        try (var journal = kind.open(Journals.in(path))) {
-            for (JournalRecord record : records) {
-                number++;
-                byte[] bytes = new byte[RecordFormat.HEADER_BYTES + record.input().length + record.events().length];
-                chain = RecordFormat.encode(
-                        bytes,
-                        number,
-                        sequence,
-                        record.eventCount(),
-                        record.timestampMillis(),
-                        record.stateHash(),
-                        Math.min(record.forcedThrough(), number - 1),
-                        chain,
-                        record.input(),
-                        record.input().length,
-                        record.events(),
-                        record.events().length,
-                        new CRC32C());
-                sequence += record.eventCount();
-                journal.store(ByteBuffer.wrap(bytes));
-            }
-            journal.forceStored();
-        }
-        new Seal(number, chain).write(path);
-        Epoch.read(original).orElseThrow().write(path);
-        assertTrue(JournalVerifier.verify(path).damage().isEmpty(), "nothing in the journal itself gives it away");
-        return path;
-    }
-
-    private static JournalRecord withInput(JournalRecord record, String input) {
-        return new JournalRecord(
-                record.number(),
-                record.firstSequence(),
-                record.eventCount(),
-                record.timestampMillis(),
-                record.stateHash(),
-                record.forcedThrough(),
-                record.chain(),
-                input.getBytes(StandardCharsets.UTF_8),
-                record.events());
-    }
-
     @ParameterizedTest
     @EnumSource
     void aRewrittenHistoryIsFoundAlthoughItsChecksumsAndChainAreRight(Kind kind) throws IOException {
@@ -98,27 +43,28 @@ class CheckpointTest {
         List<JournalRecord> truth = Journals.read(JournalFiles.readOnly(path, 1));
         assertInstanceOf(
                 Checkpoints.Outcome.Same.class,
-                Checkpoints.check(forged(kind, path, truth), checkpoint),
+                Checkpoints.check(Forgery.of(directory, kind, path, truth), checkpoint),
                 "the forger's tools make the same journal of the same records");
         int cases = 0;
         for (int at : new int[] {0, 1, STEPS / 2, STEPS - 2}) {
             var changed = new ArrayList<>(truth);
-            changed.set(at, withInput(truth.get(at), "something else was asked"));
+            changed.set(at, Forgery.withInput(truth.get(at), "something else was asked"));
             var removed = new ArrayList<>(truth);
             removed.remove(at);
             removed.add(truth.get(STEPS - 1));
             var inserted = new ArrayList<>(truth);
-            inserted.add(at, withInput(truth.get(at), "this was never asked"));
+            inserted.add(at, Forgery.withInput(truth.get(at), "this was never asked"));
             var reordered = new ArrayList<>(truth);
             Collections.swap(reordered, at, at + 1);
             for (List<JournalRecord> forgery : List.of(changed, removed, inserted, reordered)) {
                 assertInstanceOf(
-                        Checkpoints.Outcome.Other.class, Checkpoints.check(forged(kind, path, forgery), checkpoint));
+                        Checkpoints.Outcome.Other.class,
+                        Checkpoints.check(Forgery.of(directory, kind, path, forgery), checkpoint));
                 cases++;
             }
             assertInstanceOf(
                     Checkpoints.Outcome.Missing.class,
-                    Checkpoints.check(forged(kind, path, truth.subList(0, at + 1)), checkpoint));
+                    Checkpoints.check(Forgery.of(directory, kind, path, truth.subList(0, at + 1)), checkpoint));
             cases++;
         }
         Proof.report("tamper-" + kind.name().toLowerCase(Locale.ROOT), cases, "undetected=0");

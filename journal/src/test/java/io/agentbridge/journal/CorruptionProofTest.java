@@ -76,7 +76,7 @@ class CorruptionProofTest {
 
     /** The digest of all records as a reader gets them; throws what a reader throws. */
     private static String digest(Path image) throws IOException {
-        var digest = new HistoryDigest();
+        var digest = new HistoryDigest(HistoryDigest.OF_NOTHING);
         var result = JournalVerifier.verify(image, digest::add);
         List<JournalRecord> read = Journals.read(JournalFiles.readOnly(image, 1));
         assertEquals(result.records(), read.size(), "the reader reads what the verifier verified");
@@ -143,7 +143,7 @@ class CorruptionProofTest {
     private static void assertNoHistoryIsLost(JournalVerifier.Result result, Path image, String expected, String what)
             throws IOException {
         if (!result.isCorrupt()) {
-            var digest = new HistoryDigest();
+            var digest = new HistoryDigest(HistoryDigest.OF_NOTHING);
             JournalVerifier.verify(image, digest::add);
             assertEquals(expected, digest.text(), what + ": " + result);
         }

@@ -6,8 +6,8 @@ import java.nio.file.Path;
 import java.util.Arrays;
 
 /**
- * Measures a journal in an empty directory: latency of an append at level OS, events per second with group commit, records per
- * second read back. Not a gate. Arguments: directory, records.
+ * Measures a journal in an empty directory: latency of an append at level OS, and of an append with its force, both with their outliers;
+ * events per second with group commit; records per second read back. Not a gate. Arguments: directory, records.
  */
 final class JournalSpeed {
     private static final int INPUT_BYTES = 150;
@@ -26,6 +26,16 @@ final class JournalSpeed {
         }
     }
 
+    private static void print(Journals.Kind kind, int round, String what, long[] nanos) {
+        Arrays.sort(nanos);
+        System.out.printf("%s round %d: %s", kind, round, what);
+        for (double percent : new double[] {50, 99, 99.9, 99.99, 100}) {
+            int place = Math.min(nanos.length - 1, (int) (nanos.length * percent / 100));
+            System.out.printf(", p%s %,.1f us", percent, nanos[place] / 1e3);
+        }
+        System.out.println();
+    }
+
     private static void measure(Journals.Kind kind, Path path, int records, int round) throws IOException {
         byte[] input = new byte[INPUT_BYTES];
         byte[] events = new byte[EVENTS_BYTES];
@@ -40,10 +50,17 @@ final class JournalSpeed {
                 nanos[i] = System.nanoTime() - start;
             }
         }
-        Arrays.sort(nanos);
-        System.out.printf(
-                "%s round %d: append at OS p50 %d ns, p99 %d ns, p99.9 %d ns%n",
-                kind, round, nanos[records / 2], nanos[(int) (records * 0.99)], nanos[(int) (records * 0.999)]);
+        print(kind, round, "append at OS", nanos);
+        nanos = new long[records / 50];
+        try (var journal = kind.open(JournalOptions.in(path.resolve("disk")))) {
+            for (int i = 0; i < nanos.length; i++) {
+                long start = System.nanoTime();
+                journal.append(i + 1, 1, i, i, input, INPUT_BYTES, events, EVENTS_BYTES);
+                journal.force();
+                nanos[i] = System.nanoTime() - start;
+            }
+        }
+        print(kind, round, "append and force", nanos);
         for (int batch : new int[] {1, 32, 256}) {
             int count = batch == 1 ? records / 100 : records;
             try (var journal = kind.open(JournalOptions.in(path.resolve("disk" + batch)))) {

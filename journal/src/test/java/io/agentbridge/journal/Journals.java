@@ -26,7 +26,10 @@ final class Journals {
 
     /** Small blocks, and no reserve that would depend on the machine. */
     static JournalOptions in(Path directory) {
-        return JournalOptions.in(directory).withBlockBytes(1 << 20).withReserveBytes(0);
+        return JournalOptions.in(directory)
+                .withBlockBytes(1 << 20)
+                .withReserveBytes(0)
+                .withBlocksAheadAfterMillis(0);
     }
 
     /** A step that can be told from its number alone. */

@@ -5,6 +5,7 @@ import java.io.RandomAccessFile;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
@@ -37,12 +38,20 @@ final class LoopDisk implements AutoCloseable {
     }
 
     static LoopDisk make(Path directory, int mebibytes) throws IOException {
+        return make(directory, mebibytes, List.of());
+    }
+
+    /** @param features further options of {@code mkfs.ext4} */
+    static LoopDisk make(Path directory, int mebibytes, List<String> features) throws IOException {
         Path image = directory.resolve("disk.image");
         Path root = Files.createDirectory(directory.resolve("disk"));
         try (var file = new RandomAccessFile(image.toFile(), "rw")) {
             file.setLength((long) mebibytes << 20);
         }
-        String problem = run(List.of("mkfs.ext4", "-q", "-F", image.toString()));
+        var format = new ArrayList<>(List.of("mkfs.ext4", "-q", "-F"));
+        format.addAll(features);
+        format.add(image.toString());
+        String problem = run(format);
         if (problem.isEmpty()) {
             problem = run(List.of("mount", "-o", "loop", image.toString(), root.toString()));
         }

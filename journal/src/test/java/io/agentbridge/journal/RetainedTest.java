@@ -198,12 +198,7 @@ class RetainedTest {
             droppable = journal.droppable();
         }
         SegmentSummary last = droppable.get(2);
-        Base base = new Base(
-                droppable.get(3).name(),
-                last.lastRecord() + 1,
-                last.lastSequence(),
-                last.lastChain(),
-                last.stateHash());
+        Base base = Base.behind(last, droppable.get(3).name(), 1, HistoryDigest.OF_NOTHING);
         List<Path> gone = new ArrayList<>();
         for (SegmentSummary segment : droppable.subList(0, 3)) {
             gone.add(Path.of(segment.name()));
@@ -238,6 +233,21 @@ class RetainedTest {
                 }
             }
             Images.delete(crashed);
+        }
+    }
+
+    @Test
+    void whatIsDamagedIsNotDeleted() throws IOException {
+        try (var journal = filled(directory, 2_000)) {
+            SegmentSummary oldest = journal.droppable().getFirst();
+            Path segment = directory.resolve(oldest.name());
+            Images.flip(segment, oldest.lastFrame() + 100, 3);
+            assertThrows(CorruptJournalException.class, () -> journal.dropThrough(oldest));
+            assertEquals(1, journal.firstSequence());
+            assertTrue(Files.exists(segment));
+            Images.flip(segment, oldest.lastFrame() + 100, 3);
+            journal.dropThrough(oldest);
+            assertEquals(oldest.lastSequence() + 1, journal.firstSequence());
         }
     }
 

@@ -46,7 +46,8 @@ final class WriterProcess implements AutoCloseable {
                 .withDurability(durability)
                 .withBlockBytes(1 << 18)
                 .withSegmentBytes(1_500_000)
-                .withReserveBytes(0);
+                .withReserveBytes(0)
+                .withBlocksAheadAfterMillis(0);
     }
 
     static Step step(long sequence) {

@@ -17,5 +17,8 @@ public final class ExitCode {
     /** A journal, or what belongs to it, is not what was written. */
     public static final int DAMAGED = 7;
 
+    /** What is asked about was deleted on purpose, so there is no telling. */
+    public static final int DELETED = 8;
+
     private ExitCode() {}
 }

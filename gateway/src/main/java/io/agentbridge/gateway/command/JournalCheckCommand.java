@@ -33,7 +33,8 @@ import picocli.CommandLine.Parameters;
             "0:it does",
             "1:the journal cannot be read; standard error says why",
             "2:the command line is wrong, or the checkpoint is none",
-            "7:it does not"
+            "7:it does not",
+            "8:that cannot be told any more: retention has deleted what the checkpoint was taken of"
         })
 final class JournalCheckCommand implements Callable<Integer> {
     @Mixin
@@ -82,6 +83,8 @@ final class JournalCheckCommand implements Callable<Integer> {
         String message =
                 switch (outcome) {
                     case Checkpoints.Outcome.Same _ -> what + " are exactly what they were";
+                    case Checkpoints.Outcome.Deleted(String reason) ->
+                        what + " cannot be confirmed: deleted; " + reason + ". A later checkpoint can be";
                     case Checkpoints.Outcome.Other(String reason) ->
                         what + " are NOT what they were: " + reason
                                 + ". Somebody changed the journal; keep it, and restore a backup";
@@ -91,6 +94,10 @@ final class JournalCheckCommand implements Callable<Integer> {
                 };
         out.println(message);
         out.flush();
-        return outcome instanceof Checkpoints.Outcome.Same ? ExitCode.OK : ExitCode.DAMAGED;
+        return switch (outcome) {
+            case Checkpoints.Outcome.Same _ -> ExitCode.OK;
+            case Checkpoints.Outcome.Deleted _ -> ExitCode.DELETED;
+            case Checkpoints.Outcome.Other _, Checkpoints.Outcome.Missing _ -> ExitCode.DAMAGED;
+        };
     }
 }

@@ -225,6 +225,36 @@ class JournalCommandTest {
     }
 
     @Test
+    void aCheckpointOlderThanWhatRetentionLeftCannotBeConfirmedAndANewerOneCan() throws IOException {
+        Path retained = directory.resolve("retained");
+        JournalOptions options = JournalOptions.in(retained.resolve("journal"))
+                .withBlockBytes(1 << 18)
+                .withSegmentBytes(20_000)
+                .withReserveBytes(0);
+        byte[] bytes = "what was asked and came of it ".repeat(30).getBytes(StandardCharsets.UTF_8);
+        String older;
+        long base;
+        try (var journal = ChronicleJournal.open(options)) {
+            journal.append(1, 1, 1, 1, bytes, bytes.length, bytes, bytes.length);
+            journal.seal();
+            assertEquals(ExitCode.OK, run("seal", retained.toString()), errors());
+            older = out().strip();
+            while (journal.droppable().size() < 4) {
+                journal.append(journal.lastSequence() + 1, 1, 1, 1, bytes, bytes.length, bytes, bytes.length);
+            }
+            journal.dropThrough(journal.droppable().getLast());
+            base = journal.firstSequence() - 1;
+        }
+        assertEquals(ExitCode.DELETED, run("check", retained.toString(), older));
+        assertTrue(
+                out().contains("cannot be confirmed: deleted; the base was recorded at sequence " + base + "."), out());
+        assertEquals(ExitCode.OK, run("seal", retained.toString()), errors());
+        String newer = out().strip();
+        assertTrue(newer.contains(",from=1,"), newer);
+        assertEquals(ExitCode.OK, run("check", retained.toString(), newer), out());
+    }
+
+    @Test
     void everyCommandExplainsItself() {
         assertEquals(ExitCode.USAGE, run());
         for (String command : List.of("verify", "salvage", "seal", "check")) {

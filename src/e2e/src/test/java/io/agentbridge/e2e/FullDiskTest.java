@@ -27,6 +27,12 @@ import org.junit.jupiter.api.io.TempDir;
 /** A gateway on a small file system of its own, which runs full. Needs root. */
 class FullDiskTest {
     private static final Duration PATIENCE = Duration.ofSeconds(15);
+    /** What the journal leaves alone of a disk. */
+    private static final long RESERVE_BYTES = 96 << 20;
+
+    private static final long LITTLE_BYTES = 50 << 20;
+    /** What the journal holds ahead soon after it began. */
+    private static final long BLOCK_BYTES = 16 << 20;
 
     @TempDir
     Path disk;
@@ -70,43 +76,47 @@ class FullDiskTest {
     }
 
     @Test
-    void whatWasAcceptedWaitsForSpaceAndGoesOnByItself() throws Exception {
+    void whatWasAcceptedIsWrittenToBlocksHeldAlreadyOrWaitsForSpaceAndGoesOnByItself() throws Exception {
+        long free = disk.toFile().getUsableSpace();
         try (GatewayProcess gateway = GatewayProcess.start(disk.resolve("data"));
                 Client client = Client.connect(gateway)) {
-            String agent = client.createAgent();
-            Request inFlight =
-                    client.prompt(agent, Echo.text("through").delayMillis(4_000).prompt());
-            client.await("busy", frame -> frame.showsAgent(agent, "busy"));
+            Instant end = Instant.now().plus(PATIENCE);
+            while (free - disk.toFile().getUsableSpace() < BLOCK_BYTES) {
+                assertTrue(Instant.now().isBefore(end), "the journal holds no blocks ahead");
+                Thread.sleep(20);
+            }
+            String brief = client.createAgent();
+            String wordy = client.createAgent();
+            // Too large for a record: a file of its own, which has no blocks yet.
+            String text = "much to say ".repeat(5_000);
+            Request small =
+                    client.prompt(brief, Echo.text("through").delayMillis(4_000).prompt());
+            Request large =
+                    client.prompt(wordy, Echo.text(text).delayMillis(4_000).prompt());
+            client.await("busy", frame -> frame.showsAgent(brief, "busy"));
+            client.await("busy", frame -> frame.showsAgent(wordy, "busy"));
 
-            // Less than the journal keeps in reserve.
             Path ballast = Files.write(disk.resolve("ballast"), new byte[0]);
             try (var file = new RandomAccessFile(ballast.toFile(), "rw")) {
                 byte[] block = new byte[1 << 20];
-                while (disk.toFile().getUsableSpace() > 50L << 20) {
+                while (disk.toFile().getUsableSpace() > LITTLE_BYTES) {
                     file.write(block);
                 }
             }
-            waitForLine(gateway, "everything waits for space");
+            assertEquals("through", client.answer(small).text("/payload/result"));
+            assertTrue(disk.toFile().getUsableSpace() < RESERVE_BYTES, "there was space again too early");
             assertEquals(
-                    1,
+                    2,
                     client.call("system:status", Map.of())
                             .at("/payload/agents/total")
                             .intValue());
-            assertTrue(client.frames(frame -> frame.correlationId().equals(inFlight.correlationId()))
+            assertTrue(client.frames(frame -> frame.correlationId().equals(large.correlationId()))
                     .isEmpty());
 
             Files.delete(ballast);
-            assertEquals("through", client.answer(inFlight).text("/payload/result"));
-            Frame answer = executeUntil(client, agent, frame -> !frame.isError());
+            assertEquals(text, client.answer(large).text("/payload/result"));
+            Frame answer = executeUntil(client, brief, frame -> !frame.isError());
             assertEquals("again", answer.text("/payload/result"));
-        }
-    }
-
-    private static void waitForLine(GatewayProcess gateway, String part) throws InterruptedException {
-        Instant end = Instant.now().plus(PATIENCE);
-        while (gateway.output().stream().noneMatch(line -> line.contains(part))) {
-            assertTrue(Instant.now().isBefore(end), () -> part + " is not in " + gateway.output());
-            Thread.sleep(50);
         }
     }
 
