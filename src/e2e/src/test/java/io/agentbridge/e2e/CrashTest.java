@@ -45,9 +45,11 @@ class CrashTest {
     /** Most of what a start takes is the compilation of code that is not used for long. */
     private static final String QUICK_START = "-XX:TieredStopAtLevel=1 -XX:+UseSerialGC";
 
+    private static final String SEGMENT_SUFFIX = ".cq4";
+    private static final String DRAFT_SUFFIX = ".tmp";
     private static final int CLIENTS = 8;
     private static final int MOST_ANSWERS = 250;
-    private static final long WAIT_SECONDS = 20;
+    private static final long WAIT_SECONDS = 60;
     private static final long MOST_START_MILLIS = 1_500;
     private static final long MOST_STOP_MILLIS = 120;
     private static final long SEED = 20260301;
@@ -60,7 +62,7 @@ class CrashTest {
         FIRST_ANSWER,
         /** In the middle of a start. */
         START,
-        /** When a start has just made its segment. */
+        /** When the journal has just rolled to another segment, as each start after a crash makes it do. */
         SEGMENT,
         /** When it has just begun to listen, before anybody connects. */
         LISTENING,
@@ -85,7 +87,9 @@ class CrashTest {
             Moment.LISTENING);
 
     private final Random random = new Random(SEED);
+    /** How often the server was alive still when it was killed at its moment. */
     private final Map<Moment, Integer> kills = new EnumMap<>(Moment.class);
+
     private final Counts counts = new Counts();
 
     /** What came of all crashes. */
@@ -97,12 +101,13 @@ class CrashTest {
         private long sentAgain;
         private long events;
         private long frames;
+        private long halfSnapshots;
 
         @Override
         public String toString() {
             return "acknowledged-lost=" + acknowledgedLost + " seen-then-lost=" + seenThenLost + " duplicated="
                     + duplicated + " requests=" + requests + " sent-again=" + sentAgain + " events=" + events
-                    + " frames-seen=" + frames;
+                    + " frames-seen=" + frames + " half-written-snapshots=" + halfSnapshots;
         }
     }
 
@@ -116,7 +121,7 @@ class CrashTest {
                 () -> assertEquals(0, counts.acknowledgedLost, "acknowledged, and lost"),
                 () -> assertEquals(0, counts.seenThenLost, "seen, and lost"),
                 () -> assertEquals(0, counts.duplicated, "done or shown twice"),
-                () -> assertEquals(Set.of(Moment.values()), kills.keySet()),
+                () -> assertEquals(Set.of(Moment.values()), kills.keySet(), "moments at which it was killed"),
                 () -> assertTrue(counts.requests > 20L * CYCLES, "the load was no load: " + counts),
                 () -> assertTrue(counts.sentAgain > CYCLES, "hardly a crash met a request in flight: " + counts));
     }
@@ -140,7 +145,6 @@ class CrashTest {
             for (int cycle = 0; cycle < cycles; cycle++) {
                 Moment moment = MOMENTS.get(cycle % MOMENTS.size());
                 gateway = crash(gateway, moment, clients);
-                kills.merge(moment, 1, Integer::sum);
                 compared = compareAfter(compared, gateway, clients);
             }
             for (LoggingClient client : clients) {
@@ -163,39 +167,48 @@ class CrashTest {
                 gateway.kill();
                 GatewayProcess starting = gateway.beginRestart();
                 Thread.sleep(random.nextLong(MOST_START_MILLIS));
-                starting.kill();
+                kill(starting, moment);
             }
             case SEGMENT -> {
                 gateway.kill();
                 Path journal = gateway.data().resolve("journal");
-                Set<String> before = files(journal);
+                Set<String> before = files(journal, SEGMENT_SUFFIX);
                 GatewayProcess starting = gateway.beginRestart();
-                awaitFile(journal, before, starting);
-                starting.kill();
+                awaitFile(journal, SEGMENT_SUFFIX, before, starting);
+                kill(starting, moment);
             }
             case LISTENING -> {
                 gateway.kill();
-                gateway.restart().kill();
+                kill(gateway.restart(), moment);
             }
-            case RANDOM -> load(gateway, clients, 1 + random.nextInt(MOST_ANSWERS), GatewayProcess::kill);
-            case FIRST_ANSWER -> load(gateway, clients, 1, GatewayProcess::kill);
+            case RANDOM -> load(gateway, clients, 1 + random.nextInt(MOST_ANSWERS), working -> kill(working, moment));
+            case FIRST_ANSWER -> load(gateway, clients, 1, working -> kill(working, moment));
             case STOP ->
                 load(gateway, clients, CLIENTS, stopping -> {
                     stopping.beginStop();
                     Thread.sleep(random.nextLong(MOST_STOP_MILLIS));
-                    stopping.kill();
+                    kill(stopping, moment);
                 });
             case SNAPSHOT -> {
                 Path snapshots = gateway.data().resolve("snapshots");
                 load(gateway, clients, CLIENTS, stopping -> {
-                    Set<String> before = files(snapshots);
+                    Set<String> before = files(snapshots, "");
                     stopping.beginStop();
-                    awaitFile(snapshots, before, stopping);
-                    stopping.kill();
+                    awaitFile(snapshots, "", before, stopping);
+                    kill(stopping, moment);
                 });
+                counts.halfSnapshots += files(snapshots, DRAFT_SUFFIX).size();
             }
         }
         return gateway.restart();
+    }
+
+    /** Kills a server, and counts that if it had not come to its end before. */
+    private void kill(GatewayProcess gateway, Moment moment) {
+        if (gateway.isAlive()) {
+            kills.merge(moment, 1, Integer::sum);
+        }
+        gateway.kill();
     }
 
     /** What ends a server. */
@@ -223,18 +236,19 @@ class CrashTest {
         }
     }
 
-    /** Waits for a file that was not there before, or until the server is at its end. */
-    private static void awaitFile(Path folder, Set<String> before, GatewayProcess gateway) {
-        while (gateway.isAlive() && before.containsAll(files(folder))) {
+    /** Waits for a file that was not there before, or for the server's end. */
+    private static void awaitFile(Path folder, String suffix, Set<String> before, GatewayProcess gateway) {
+        long begun = System.nanoTime();
+        while (gateway.isAlive() && before.containsAll(files(folder, suffix))) {
+            assertTrue(
+                    System.nanoTime() - begun < TimeUnit.SECONDS.toNanos(WAIT_SECONDS), "no file appears: " + folder);
             Thread.onSpinWait();
         }
     }
 
-    private static Set<String> files(Path folder) {
-        Set<String> names = new HashSet<>();
-        String[] list = folder.toFile().list();
-        names.addAll(list == null ? List.of() : List.of(list));
-        return names;
+    private static Set<String> files(Path folder, String suffix) {
+        String[] names = folder.toFile().list((parent, name) -> name.endsWith(suffix));
+        return names == null ? Set.of() : Set.of(names);
     }
 
     /** Compares with the history what was seen since the last time. @return how far the history was compared */
