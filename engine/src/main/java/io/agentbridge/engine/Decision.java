@@ -21,8 +21,8 @@ public final class Decision {
         return reply;
     }
 
-    /** Forgets the step before. */
-    void clear() {
+    /** Forgets the step, whose events may be large. */
+    public void clear() {
         events.clear();
         reply = Reply.none();
     }

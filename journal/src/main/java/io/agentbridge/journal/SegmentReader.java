@@ -35,7 +35,7 @@ final class SegmentReader implements AutoCloseable {
     private static final int LENGTH_MASK = 0x3FFFFFFF;
 
     private static final int MIN_WINDOW_BYTES = 1 << 16;
-    private static final int MAX_WINDOW_BYTES = 1 << 20;
+    private static final int MAX_WINDOW_BYTES = 1 << 17;
     private static final VarHandle INTS = MethodHandles.byteArrayViewVarHandle(int[].class, ByteOrder.LITTLE_ENDIAN);
 
     private final Path file;

@@ -17,11 +17,13 @@ final class PublishStage implements EventHandler<Step> {
     /** What an entry and its event weigh beside the frames, roughly. */
     private static final int ENTRY_OVERHEAD_BYTES = 1_536;
 
+    private static final int SLAB_BYTES = 1 << 20;
+
     private final LogTail tail;
     private final EventFrames frames;
     private final ReplySink replies;
     private final Runnable wakeReaders;
-    private final Framer framer = new Framer();
+    private final Framer framer = new Framer(SLAB_BYTES);
 
     PublishStage(LogTail tail, EventFrames frames, ReplySink replies, Runnable wakeReaders) {
         this.tail = tail;

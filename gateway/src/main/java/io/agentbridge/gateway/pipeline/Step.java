@@ -70,8 +70,9 @@ final class Step {
         stateHash = value;
     }
 
-    /** Lets go of what the slot held, so that the ring does not keep large inputs alive. */
+    /** Lets go of what the slot held, so that the ring does not keep large inputs and events alive. */
     void release() {
+        decision.clear();
         input = null;
         ephemeral = null;
     }

@@ -14,7 +14,7 @@ import java.util.function.LongSupplier;
  * change from piece to piece.
  */
 final class CatchUp implements AutoCloseable {
-    private static final int MAX_PIECE_BYTES = 512 << 10;
+    private static final int MAX_PIECE_BYTES = 64 << 10;
     private static final int MAX_PIECE_EVENTS = 4_096;
 
     /** What the client gets of one event. */

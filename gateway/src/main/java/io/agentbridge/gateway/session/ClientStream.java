@@ -64,13 +64,14 @@ final class ClientStream {
             LogTail tail,
             JournalEvents journal,
             Supplier<EventFrames> frames,
+            LargeFrames large,
             Executor diskReads,
             WebSocketConnection connection,
             String clientId,
             Consumer<Exception> unreadable) {
         this.tail = tail;
         this.journal = journal;
-        this.encoders = () -> new EventEncoder(clientId, joined, frames.get());
+        this.encoders = () -> new EventEncoder(clientId, joined, frames.get(), large);
         this.encoder = encoders.get();
         this.diskReads = diskReads;
         this.connection = connection;

@@ -14,15 +14,20 @@ import org.jspecify.annotations.Nullable;
 
 /** Finds or makes the frames of an event that one client gets: its answers, which pass every filter, else what everybody gets. For one thread. */
 final class EventEncoder {
+    /** Each client that reads from the disk holds some of these. */
+    private static final int SLAB_BYTES = 32 << 10;
+
     private final String clientId;
     private final JoinedRequests joined;
     private final EventFrames frames;
-    private final Framer framer = new Framer();
+    private final LargeFrames large;
+    private final Framer framer = new Framer(SLAB_BYTES);
 
-    EventEncoder(String clientId, JoinedRequests joined, EventFrames frames) {
+    EventEncoder(String clientId, JoinedRequests joined, EventFrames frames, LargeFrames large) {
         this.clientId = clientId;
         this.joined = joined;
         this.frames = frames;
+        this.large = large;
     }
 
     /**
@@ -36,9 +41,7 @@ final class EventEncoder {
         if (answers != null || !filter.accepts(entry.subjects())) {
             return answers;
         }
-        return entry.shared() != null
-                ? entry.shared().duplicate()
-                : framer.frames(frames.shared(Objects.requireNonNull(entry.event())));
+        return entry.shared() != null ? entry.shared().duplicate() : shared(Objects.requireNonNull(entry.event()));
     }
 
     /** The same for an event read from the journal. */
@@ -48,7 +51,11 @@ final class EventEncoder {
         if (answers != null || !filter.accepts(EventFrames.subjects(event))) {
             return answers;
         }
-        return framer.frames(frames.shared(event));
+        return shared(event);
+    }
+
+    private ByteBuffer shared(Event event) {
+        return EventFrames.hasStoredBodies(event) ? large.shared(event) : framer.frames(frames.shared(event));
     }
 
     /** The answers alone that a tail entry holds for the client; null if there are none. */
@@ -69,13 +76,13 @@ final class EventEncoder {
         if (waiting.isEmpty() && made != null) {
             return made.duplicate();
         }
-        List<byte[]> answers = new ArrayList<>(waiting.size() + 1);
+        List<Cause> requesters = new ArrayList<>(waiting.size() + 1);
         if (asked) {
-            answers.addAll(frames.answer(event, event.cause()));
+            requesters.add(event.cause());
         }
-        for (Cause cause : waiting) {
-            answers.addAll(frames.answer(event, cause));
-        }
-        return framer.frames(answers);
+        requesters.addAll(waiting);
+        return EventFrames.hasStoredBodies(event)
+                ? large.answers(event, requesters)
+                : framer.frames(frames.answers(event, requesters));
     }
 }

@@ -52,6 +52,7 @@ public final class Sessions implements SessionFactory, AutoCloseable {
     private final LogTail tail;
     private final JournalEvents journal;
     private final Supplier<EventFrames> eventFrames;
+    private final LargeFrames largeFrames;
     private final ServerIdentity server;
     private final BackendChoice backends;
     private final BodyStore bodies;
@@ -89,6 +90,7 @@ public final class Sessions implements SessionFactory, AutoCloseable {
         this.tail = tail;
         this.journal = journal;
         this.eventFrames = eventFrames;
+        this.largeFrames = new LargeFrames(eventFrames);
         this.server = server;
         this.backends = backends;
         this.bodies = bodies;
@@ -137,10 +139,11 @@ public final class Sessions implements SessionFactory, AutoCloseable {
     @Override
     public WebSocketHandler open(WebSocketConnection connection, Principal principal) {
         String clientId = UUID.randomUUID().toString();
-        ClientStream stream = new ClientStream(tail, journal, eventFrames, disk, connection, clientId, failed -> {
-            LOG.log(System.Logger.Level.ERROR, "the journal could not be read for client " + clientId, failed);
-            connection.close(Session.TRY_AGAIN_LATER, "the history cannot be read");
-        });
+        ClientStream stream =
+                new ClientStream(tail, journal, eventFrames, largeFrames, disk, connection, clientId, failed -> {
+                    LOG.log(System.Logger.Level.ERROR, "the journal could not be read for client " + clientId, failed);
+                    connection.close(Session.TRY_AGAIN_LATER, "the history cannot be read");
+                });
         AnswerFrames frames = new AnswerFrames(server, heartbeats);
         Session session = new Session(
                 this,

@@ -110,7 +110,8 @@ final class OutboundBatch implements FrameSink {
     /**
      * Writes and empties the batch.
      *
-     * @param rest gets what the socket did not take, in memory that is not shared with other connections' batches
+     * @param rest gets what the socket did not take. What is not large is copied: a peer that does not read holds on to no memory that
+     *     other frames stand in
      * @return whether the socket took all
      */
     boolean writeTo(ConduitStreamSinkChannel socket, Queue<ByteBuffer> rest) throws IOException {
@@ -130,7 +131,7 @@ final class OutboundBatch implements FrameSink {
             }
             for (int i = first; i < count; i++) {
                 ByteBuffer part = parts[i];
-                rest.add(ofStaging[i] ? copy(part) : part);
+                rest.add(ofStaging[i] || part.remaining() <= FULL_BYTES ? copy(part) : part);
             }
             return false;
         } finally {

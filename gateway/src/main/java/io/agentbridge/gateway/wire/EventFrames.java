@@ -113,6 +113,15 @@ public final class EventFrames {
                 });
     }
 
+    /** The {@linkplain #answer answers} to several requests, in order. */
+    public List<byte[]> answers(Event event, List<Cause> requesters) {
+        List<byte[]> answers = new ArrayList<>(requesters.size());
+        for (Cause requester : requesters) {
+            answers.addAll(answer(event, requester));
+        }
+        return answers;
+    }
+
     /** A piece of an agent's output as it is produced: a frame without a sequence, which may be dropped or merged. */
     public byte[] delta(String agentId, String commandId, ProgressKind kind, String text, long timestampMillis) {
         frame.begin(

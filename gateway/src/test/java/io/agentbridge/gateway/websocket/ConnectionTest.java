@@ -228,6 +228,7 @@ class ConnectionTest {
             flood.join();
             long most = pending(connection.get());
             assertTrue(most <= (1 << 10) + OutboundBatch.FULL_BYTES, "held: " + most);
+            client.widen();
             String last = "";
             while (!last.equals("10:" + "99999".repeat(20))) {
                 last = client.next();
@@ -270,6 +271,7 @@ class ConnectionTest {
             assertTrue(put.get() < messages / 2, "the kernel's buffers are full, and nothing more is asked for");
             long held = pending(connection.get());
             assertTrue(held <= OutboundBatch.FULL_BYTES + 4_096, "held: " + held);
+            client.widen();
             for (int i = 0; i < messages; i++) {
                 assertEquals("1:" + i + filler, client.next());
             }

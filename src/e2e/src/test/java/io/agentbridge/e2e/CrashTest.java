@@ -1,202 +1,321 @@
 package io.agentbridge.e2e;
 
+import static org.junit.jupiter.api.Assertions.assertAll;
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.agentbridge.e2e.fixture.Client;
-import io.agentbridge.e2e.fixture.Client.Request;
+import io.agentbridge.e2e.fixture.Cut;
+import io.agentbridge.e2e.fixture.EventLog;
 import io.agentbridge.e2e.fixture.Frame;
+import io.agentbridge.e2e.fixture.GatewayCommand;
 import io.agentbridge.e2e.fixture.GatewayProcess;
-import java.util.ArrayDeque;
+import io.agentbridge.e2e.fixture.Json;
+import io.agentbridge.e2e.fixture.LogConnection;
+import io.agentbridge.e2e.fixture.LoggingClient;
+import io.agentbridge.e2e.fixture.Proof;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Deque;
+import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
-/** A gateway that is killed under load loses nothing that anybody saw, and leaves nothing open. */
+/**
+ * The real server, killed under load and at the moments that matter, loses nothing that anybody was shown, does nothing twice, and
+ * leaves nothing open.
+ */
 class CrashTest {
-    private static final int CYCLES = 6;
-    private static final int CLIENTS = 4;
-    private static final int OUTSTANDING = 8;
-    private static final int MOST_ANSWERS = 300;
+    private static final int CYCLES = Proof.cases(60, 3_000);
+    /** So many crashes of one history, which is then compared as a whole; the next begin another. */
+    private static final int CYCLES_OF_A_HISTORY = 60;
+
+    /** Most of what a start takes is the compilation of code that is not used for long. */
+    private static final String QUICK_START = "-XX:TieredStopAtLevel=1 -XX:+UseSerialGC";
+
+    private static final String SEGMENT_SUFFIX = ".cq4";
+    private static final String DRAFT_SUFFIX = ".tmp";
+    private static final int CLIENTS = 8;
+    private static final int MOST_ANSWERS = 250;
+    private static final long WAIT_SECONDS = 60;
+    private static final long MOST_START_MILLIS = 1_500;
+    private static final long MOST_STOP_MILLIS = 120;
     private static final long SEED = 20260301;
 
+    /** When the server is killed. */
+    private enum Moment {
+        /** Under load, at any time. */
+        RANDOM,
+        /** When the first answer of all has just been received. */
+        FIRST_ANSWER,
+        /** In the middle of a start. */
+        START,
+        /** When the journal has just rolled to another segment, as each start after a crash makes it do. */
+        SEGMENT,
+        /** When it has just begun to listen, before anybody connects. */
+        LISTENING,
+        /** In the middle of a stop under load. */
+        STOP,
+        /** While the snapshot of a stop is written. */
+        SNAPSHOT
+    }
+
+    private static final List<Moment> MOMENTS = List.of(
+            Moment.RANDOM,
+            Moment.FIRST_ANSWER,
+            Moment.RANDOM,
+            Moment.START,
+            Moment.RANDOM,
+            Moment.STOP,
+            Moment.RANDOM,
+            Moment.SEGMENT,
+            Moment.RANDOM,
+            Moment.SNAPSHOT,
+            Moment.FIRST_ANSWER,
+            Moment.LISTENING);
+
+    private final Random random = new Random(SEED);
+    /** How often the server was alive still when it was killed at its moment. */
+    private final Map<Moment, Integer> kills = new EnumMap<>(Moment.class);
+
+    private final Counts counts = new Counts();
+
+    /** What came of all crashes. */
+    private static final class Counts {
+        private long seenThenLost;
+        private long acknowledgedLost;
+        private long duplicated;
+        private long requests;
+        private long sentAgain;
+        private long events;
+        private long frames;
+        private long halfSnapshots;
+
+        @Override
+        public String toString() {
+            return "acknowledged-lost=" + acknowledgedLost + " seen-then-lost=" + seenThenLost + " duplicated="
+                    + duplicated + " requests=" + requests + " sent-again=" + sentAgain + " events=" + events
+                    + " frames-seen=" + frames + " half-written-snapshots=" + halfSnapshots;
+        }
+    }
+
     @Test
-    void whatAnybodySawIsThereAfterTheCrashOnceAndInOrder() throws InterruptedException {
-        Random random = new Random(SEED);
-        Evidence evidence = new Evidence();
-        GatewayProcess gateway = GatewayProcess.start(GatewayProcess.temporaryData());
+    void whatAnybodySawIsThereAfterTheCrashOnceAndInOrder() throws Exception {
+        for (int done = 0; done < CYCLES; done += CYCLES_OF_A_HISTORY) {
+            history(Math.min(CYCLES_OF_A_HISTORY, CYCLES - done));
+        }
+        Proof.report("kills", CYCLES, counts + " " + kills);
+        assertAll(
+                () -> assertEquals(0, counts.acknowledgedLost, "acknowledged, and lost"),
+                () -> assertEquals(0, counts.seenThenLost, "seen, and lost"),
+                () -> assertEquals(0, counts.duplicated, "done or shown twice"),
+                () -> assertEquals(Set.of(Moment.values()), kills.keySet(), "moments at which it was killed"),
+                () -> assertTrue(counts.requests > 20L * CYCLES, "the load was no load: " + counts),
+                () -> assertTrue(counts.sentAgain > CYCLES, "hardly a crash met a request in flight: " + counts));
+    }
+
+    /** One data folder over many crashes. */
+    private void history(int cycles) throws Exception {
+        Path data = GatewayProcess.temporaryData();
+        List<LoggingClient> clients = new ArrayList<>();
+        Map<String, String> environment = new HashMap<>(System.getenv());
+        environment.put("JAVA_TOOL_OPTIONS", QUICK_START);
+        GatewayProcess gateway = GatewayProcess.start(data, environment);
         try {
-            for (int cycle = 1; cycle <= CYCLES; cycle++) {
-                loadAndKill(gateway, 1 + random.nextInt(MOST_ANSWERS), evidence);
-                gateway = gateway.restart();
-                long events = compare(gateway, evidence);
-                System.out.printf(
-                        "crash %d: %d frames seen, %d commands sent, %d accepted, %d answered, %d events in the history%n",
-                        cycle,
-                        evidence.seen.size(),
-                        evidence.sent,
-                        evidence.accepted.size(),
-                        evidence.answered,
-                        events);
+            try (Client client = Client.connect(gateway)) {
+                for (int i = 0; i < CLIENTS; i++) {
+                    String agent = client.createAgent();
+                    client.settle();
+                    clients.add(new LoggingClient(agent, client.complete()));
+                }
             }
+            long compared = clients.getLast().log().complete();
+            for (int cycle = 0; cycle < cycles; cycle++) {
+                Moment moment = MOMENTS.get(cycle % MOMENTS.size());
+                gateway = crash(gateway, moment, clients);
+                compared = compareAfter(compared, gateway, clients);
+            }
+            for (LoggingClient client : clients) {
+                client.finish(gateway);
+            }
+            compareAll(gateway, clients);
+            gateway.terminate();
+            compareJournal(data, gateway);
         } finally {
             gateway.close();
+            GatewayProcess.remove(data);
         }
-        assertTrue(evidence.seen.size() > 1_000, "the load was no load: " + evidence.seen.size() + " frames");
-        assertTrue(evidence.accepted.size() > evidence.answered, "no crash met a command in flight");
     }
 
-    /** What the clients know, over all crashes. */
-    private static final class Evidence {
-        /** Frames with a sequence, as they were shown to somebody. */
-        private final List<Frame> seen = new ArrayList<>();
-        /** Ids of requests that the gateway was seen to have taken. */
-        private final Set<String> accepted = new HashSet<>();
-
-        private String epoch = "";
-        private long sent;
-        private long answered;
+    /** Kills the server at that moment. @return the next one */
+    private GatewayProcess crash(GatewayProcess gateway, Moment moment, List<LoggingClient> clients)
+            throws InterruptedException {
+        switch (moment) {
+            case START -> {
+                gateway.kill();
+                GatewayProcess starting = gateway.beginRestart();
+                Thread.sleep(random.nextLong(MOST_START_MILLIS));
+                kill(starting, moment);
+            }
+            case SEGMENT -> {
+                gateway.kill();
+                Path journal = gateway.data().resolve("journal");
+                Set<String> before = files(journal, SEGMENT_SUFFIX);
+                GatewayProcess starting = gateway.beginRestart();
+                awaitFile(journal, SEGMENT_SUFFIX, before, starting);
+                kill(starting, moment);
+            }
+            case LISTENING -> {
+                gateway.kill();
+                kill(gateway.restart(), moment);
+            }
+            case RANDOM -> load(gateway, clients, 1 + random.nextInt(MOST_ANSWERS), working -> kill(working, moment));
+            case FIRST_ANSWER -> load(gateway, clients, 1, working -> kill(working, moment));
+            case STOP ->
+                load(gateway, clients, CLIENTS, stopping -> {
+                    stopping.beginStop();
+                    Thread.sleep(random.nextLong(MOST_STOP_MILLIS));
+                    kill(stopping, moment);
+                });
+            case SNAPSHOT -> {
+                Path snapshots = gateway.data().resolve("snapshots");
+                load(gateway, clients, CLIENTS, stopping -> {
+                    Set<String> before = files(snapshots, "");
+                    stopping.beginStop();
+                    awaitFile(snapshots, "", before, stopping);
+                    kill(stopping, moment);
+                });
+                counts.halfSnapshots += files(snapshots, DRAFT_SUFFIX).size();
+            }
+        }
+        return gateway.restart();
     }
 
-    private static void loadAndKill(GatewayProcess gateway, int answers, Evidence evidence)
+    /** Kills a server, and counts that if it had not come to its end before. */
+    private void kill(GatewayProcess gateway, Moment moment) {
+        if (gateway.isAlive()) {
+            kills.merge(moment, 1, Integer::sum);
+        }
+        gateway.kill();
+    }
+
+    /** What ends a server. */
+    private interface End {
+        void come(GatewayProcess gateway) throws InterruptedException;
+    }
+
+    /** All clients at work, and after so many answers the server's end. */
+    private static void load(GatewayProcess gateway, List<LoggingClient> clients, int answers, End end)
             throws InterruptedException {
         CountDownLatch enough = new CountDownLatch(answers);
-        List<Client> clients = new ArrayList<>();
-        List<Thread> threads = new ArrayList<>();
-        List<Set<String>> ids = new ArrayList<>();
-        for (int i = 0; i < CLIENTS; i++) {
-            Client client = Client.connect(gateway);
-            String agent = client.createAgent();
-            Set<String> own = new HashSet<>();
-            clients.add(client);
-            ids.add(own);
-            threads.add(Thread.ofPlatform().start(() -> load(client, agent, enough, own)));
-        }
-        assertTrue(enough.await(60, TimeUnit.SECONDS), "the load makes no progress");
-        gateway.kill();
-        for (Thread thread : threads) {
-            thread.join();
-        }
-        for (int i = 0; i < CLIENTS; i++) {
-            Client client = clients.get(i);
-            client.closeCode();
-            evidence.epoch = client.epoch();
-            evidence.sent += ids.get(i).size();
-            for (Frame frame : client.frames()) {
-                if (frame.sequence().isPresent()) {
-                    evidence.seen.add(frame);
-                }
-                if (ids.get(i).contains(frame.text("/payload/request_id"))) {
-                    evidence.accepted.add(frame.text("/payload/request_id"));
-                }
-                if (!frame.correlationId().isEmpty()
-                        && frame.type().equals("command:result")
-                        && ids.get(i).contains(frame.text("/cause/request_id"))) {
-                    evidence.accepted.add(frame.text("/cause/request_id"));
-                    evidence.answered++;
-                }
+        try (ExecutorService threads =
+                Executors.newThreadPerTaskExecutor(Thread.ofPlatform().factory())) {
+            List<CompletableFuture<Void>> work = clients.stream()
+                    .map(client -> CompletableFuture.runAsync(() -> client.work(gateway, enough::countDown), threads))
+                    .toList();
+            try {
+                boolean loaded = enough.await(WAIT_SECONDS, TimeUnit.SECONDS);
+                assertTrue(loaded, () -> "the load makes no progress:\n" + String.join("\n", gateway.output()));
+                end.come(gateway);
+            } finally {
+                gateway.kill();
             }
-            client.close();
+            work.forEach(CompletableFuture::join);
         }
     }
 
-    /** Sends commands, some outstanding at a time, until the connection breaks. */
-    private static void load(Client client, String agent, CountDownLatch enough, Set<String> ids) {
-        Deque<Request> outstanding = new ArrayDeque<>();
-        try {
-            for (int i = 0; client.isOpen(); i++) {
-                Request request = Request.of("command:execute", Map.of("command", "work " + i, "agent_id", agent));
-                ids.add(request.id());
-                client.send(request);
-                outstanding.add(request);
-                if (outstanding.size() == OUTSTANDING) {
-                    client.answer(outstanding.remove());
-                    enough.countDown();
-                }
-            }
-        } catch (AssertionError e) {
-            if (client.isOpen()) {
-                throw e;
-            }
-            // The gateway was killed, as it was to be.
-        }
-    }
-
-    /** Reads the whole history. @return how many events it has */
-    private static long compare(GatewayProcess gateway, Evidence evidence) {
-        try (Client reader = Client.connect(gateway)) {
-            assertEquals(evidence.epoch, reader.epoch(), "a crash keeps the history");
-            reader.expectCursor(false);
-            Frame subscribed = reader.call("connection:subscribe", Map.of("epoch", evidence.epoch, "from", 0));
-            assertTrue(subscribed.at("/payload/recovered").booleanValue(), subscribed.toString());
-            reader.settle();
-            awaitTerminalEvents(reader, evidence);
-            Map<Long, List<Frame>> history = new HashMap<>();
-            for (Frame frame : reader.frames(frame -> frame.sequence().isPresent())) {
-                history.computeIfAbsent(frame.sequence().getAsLong(), key -> new ArrayList<>())
-                        .add(frame);
-            }
-            for (Frame frame : evidence.seen) {
-                List<Frame> kept = history.get(frame.sequence().getAsLong());
-                assertNotNull(kept, () -> "lost, though a client saw it: " + frame);
-                assertKept(frame, kept);
-            }
-            return history.size();
-        }
-    }
-
-    private static void assertKept(Frame seen, List<Frame> kept) {
-        if (seen.correlationId().isEmpty()) {
+    /** Waits for a file that was not there before, or for the server's end. */
+    private static void awaitFile(Path folder, String suffix, Set<String> before, GatewayProcess gateway) {
+        long begun = System.nanoTime();
+        while (gateway.isAlive() && before.containsAll(files(folder, suffix))) {
             assertTrue(
-                    kept.stream().anyMatch(frame -> frame.text().equals(seen.text())),
-                    () -> seen + "\nis now\n" + kept);
-        } else if (kept.getLast().type().equals(seen.type())) {
-            assertEquals(seen.payload(), kept.getLast().payload());
-        } else {
-            assertEquals("agent:created", kept.getLast().type());
-            assertEquals(seen.at("/payload/agent"), kept.getLast().at("/payload/agent"));
+                    System.nanoTime() - begun < TimeUnit.SECONDS.toNanos(WAIT_SECONDS), "no file appears: " + folder);
+            Thread.onSpinWait();
         }
     }
 
-    /** Every command that was taken ends in exactly one terminal event. */
-    private static void awaitTerminalEvents(Client reader, Evidence evidence) {
-        for (String id : evidence.accepted) {
-            reader.await("the end of request " + id, frame -> isEndOf(frame, id));
+    private static Set<String> files(Path folder, String suffix) {
+        String[] names = folder.toFile().list((parent, name) -> name.endsWith(suffix));
+        return names == null ? Set.of() : Set.of(names);
+    }
+
+    /** Compares with the history what was seen since the last time. @return how far the history was compared */
+    private long compareAfter(long compared, GatewayProcess gateway, List<LoggingClient> clients) throws IOException {
+        EventLog history = new EventLog(compared);
+        try (LogConnection connection = new LogConnection(gateway, history, Cut.NEVER)) {
+            connection.readThrough(connection.newest());
         }
-        reader.settle();
+        long through = Long.MAX_VALUE;
+        for (LoggingClient client : clients) {
+            counts.seenThenLost += client.log().lostIn(history, compared);
+            through = Math.min(through, client.log().complete());
+        }
+        return through;
+    }
+
+    /** Compares with the whole history what was ever seen, and what became of each request. */
+    private void compareAll(GatewayProcess gateway, List<LoggingClient> clients) throws IOException {
+        EventLog history = new EventLog(0);
+        Map<String, Set<String>> commands = new HashMap<>();
         Map<String, Integer> ends = new HashMap<>();
-        Set<Long> counted = new HashSet<>();
-        for (Frame frame : reader.frames(CrashTest::isEnd)) {
-            // What happened between the connection and the subscription is shown by both.
-            if (counted.add(frame.sequence().getAsLong())) {
-                ends.merge(frame.text("/cause/request_id"), 1, Integer::sum);
+        try (LogConnection connection = new LogConnection(gateway, history, Cut.NEVER)) {
+            while (history.complete() < connection.newest()) {
+                Frame frame = connection.next();
+                String request = frame.text("/cause/request_id");
+                String command = frame.text("/payload/command_id");
+                if (!command.isEmpty()) {
+                    commands.computeIfAbsent(request, key -> new HashSet<>(1)).add(command);
+                }
+                if (frame.type().equals("command:result") || frame.type().equals("command:error")) {
+                    ends.merge(request, 1, Integer::sum);
+                }
             }
         }
-        for (String id : evidence.accepted) {
-            assertEquals(
-                    1,
-                    ends.get(id),
-                    () -> "terminal events of request " + id + ": "
-                            + reader.frames(
-                                    frame -> frame.text("/cause/request_id").equals(id)));
+        counts.events += history.complete();
+        counts.duplicated += history.gaps() + history.duplicates();
+        for (LoggingClient client : clients) {
+            EventLog log = client.log();
+            counts.seenThenLost += log.lostIn(history, 0) + log.gaps();
+            counts.duplicated += log.duplicates();
+            counts.requests += client.answered().size();
+            counts.sentAgain += client.repeated();
+            counts.frames += log.frames();
+            for (String request : client.answered()) {
+                counts.acknowledgedLost += ends.containsKey(request) ? 0 : 1;
+                counts.duplicated += ends.getOrDefault(request, 1) - 1;
+                counts.duplicated += commands.getOrDefault(request, Set.of()).size() > 1 ? 1 : 0;
+            }
+            Set<String> open = new HashSet<>(client.accepted());
+            open.removeAll(ends.keySet());
+            counts.acknowledgedLost +=
+                    open.stream().filter(commands::containsKey).count();
         }
     }
 
-    private static boolean isEnd(Frame frame) {
-        return frame.sequence().isPresent()
-                && (frame.type().equals("command:result") || frame.type().equals("command:error"));
-    }
-
-    private static boolean isEndOf(Frame frame, String requestId) {
-        return isEnd(frame) && frame.text("/cause/request_id").equals(requestId);
+    /** The journal itself: it replays to what it recorded, and holds every sequence once. */
+    private void compareJournal(Path data, GatewayProcess stopped) throws IOException {
+        GatewayCommand replay = GatewayCommand.run("replay", "--verify", "--data", data.toString());
+        assertEquals(0, replay.exitCode(), () -> replay.everything() + stopped.output());
+        Path exported = data.resolve("events.jsonl");
+        GatewayCommand export = GatewayCommand.run("export", "--data", data.toString(), "--to", exported.toString());
+        assertEquals(0, export.exitCode(), export::everything);
+        try (Stream<String> lines = Files.lines(exported)) {
+            long[] newest = {0};
+            lines.forEach(line -> assertEquals(
+                    ++newest[0], Json.parse(line).path("sequence").longValue(), "the sequence of an exported event"));
+            assertTrue(newest[0] > 0, "nothing was exported");
+        }
     }
 }
