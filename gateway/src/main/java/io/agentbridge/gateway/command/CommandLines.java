@@ -5,6 +5,8 @@ import io.agentbridge.gateway.configuration.ConfigurationException;
 import java.util.List;
 import java.util.Map;
 import picocli.CommandLine;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.UnmatchedArgumentException;
 
 /** What holds for every command line of the program. */
 public final class CommandLines {
@@ -19,6 +21,7 @@ public final class CommandLines {
     public static CommandLine prepare(CommandLine command, List<String> arguments, Map<String, String> environment) {
         return command.setCaseInsensitiveEnumValuesAllowed(true)
                 .setDefaultValueProvider(ConfigurationDefaults.of(arguments, environment))
+                .setParameterExceptionHandler((wrong, _) -> explain(wrong))
                 .setExecutionExceptionHandler((failure, failed, _) -> {
                     if (failure instanceof ConfigurationException) {
                         failed.getErr().println(failure.getMessage());
@@ -26,5 +29,14 @@ public final class CommandLines {
                     }
                     throw failure;
                 });
+    }
+
+    /** What is wrong, what may have been meant, and where to read on: the whole help would hide it. */
+    private static int explain(ParameterException wrong) {
+        CommandLine command = wrong.getCommandLine();
+        command.getErr().println(wrong.getMessage());
+        UnmatchedArgumentException.printSuggestions(wrong, command.getErr());
+        command.getErr().println("Try: " + command.getCommandSpec().qualifiedName() + " --help");
+        return ExitCode.USAGE;
     }
 }

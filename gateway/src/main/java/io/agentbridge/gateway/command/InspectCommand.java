@@ -4,6 +4,7 @@ import io.agentbridge.engine.event.Event;
 import io.agentbridge.gateway.log.JournalEvents;
 import io.agentbridge.gateway.story.Life;
 import io.agentbridge.gateway.story.Story;
+import io.agentbridge.journal.JournalFiles;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
@@ -73,7 +74,7 @@ public final class InspectCommand implements Callable<Integer> {
         Life life = new Life(subject, id);
         Story story = new Story(folder.bodies(), full ? Integer.MAX_VALUE : SHORT_CHARS);
         boolean known = false;
-        try (JournalEvents.Reader events = folder.events(1)) {
+        try (JournalEvents.Reader events = folder.events(JournalFiles.OLDEST)) {
             for (Event event = events.next(); event != null; event = events.next()) {
                 if (life.contains(event)) {
                     known = true;

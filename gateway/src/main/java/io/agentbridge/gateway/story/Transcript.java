@@ -30,6 +30,14 @@ public final class Transcript {
         this.bodies = bodies;
     }
 
+    /** Of an agent whose first events are no longer there. */
+    static Transcript goingOn(Agent agent, BodyReader bodies) {
+        Transcript transcript = new Transcript(agent.id(), bodies);
+        transcript.heading(agent);
+        transcript.note("What came before is no longer in the journal.");
+        return transcript;
+    }
+
     /** Adds what an event of the agent says. */
     public void add(Event event) {
         switch (event.fact()) {
@@ -44,6 +52,11 @@ public final class Transcript {
             case Fact.ApprovalResolved resolved -> resolved(resolved.approval());
             default -> {}
         }
+    }
+
+    /** How many characters were added since the last {@link #take}. */
+    int length() {
+        return markdown.length();
     }
 
     /** What was added since the last call. */

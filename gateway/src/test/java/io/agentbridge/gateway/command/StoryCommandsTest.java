@@ -17,6 +17,7 @@ import io.agentbridge.journal.ChronicleJournal;
 import io.agentbridge.journal.JournalOptions;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -143,6 +144,76 @@ class StoryCommandsTest {
         assertEquals(
                 ExitCode.OK, run(new ExportCommand(out, errors), "--format", "markdown", "--agent", agents.getFirst()));
         assertEquals(Files.readString(target.resolve(agents.getFirst() + ".md")), text());
+    }
+
+    @Test
+    void exportReplacesTheTranscriptsOfBefore() throws IOException {
+        Path target = folder.resolve("transcripts");
+        List<String> arguments = List.of("--format", "markdown", "--to", target.toString());
+        assertEquals(ExitCode.OK, run(new ExportCommand(out, errors), arguments.toArray(String[]::new)));
+        Path file = target.resolve(first(Fact.AgentCreated.class).agent().id() + ".md");
+        String markdown = Files.readString(file);
+        assertEquals(ExitCode.OK, run(new ExportCommand(out, errors), arguments.toArray(String[]::new)));
+        assertEquals(markdown, Files.readString(file));
+    }
+
+    @Test
+    void aTranscriptWithinATimeStillBeginsWithItsAgent() {
+        Agent agent = first(Fact.AgentCreated.class).agent();
+        assertEquals(
+                ExitCode.OK,
+                run(
+                        new ExportCommand(out, errors),
+                        "--format",
+                        "markdown",
+                        "--agent",
+                        agent.id(),
+                        "--since",
+                        "2999-01-01T00:00:00Z"));
+        assertTrue(text().startsWith("# " + agent.name()), text());
+        assertFalse(text().contains("\n## "), text());
+    }
+
+    @Test
+    void exportChoosesLinesByTypeAndTask() {
+        Task task = first(Fact.TaskAssigned.class).task();
+        assertEquals(
+                ExitCode.OK,
+                run(new ExportCommand(out, errors), "--type", "task_assigned,task_ended", "--task", task.id()));
+        assertTrue(text().lines().findFirst().orElse("").contains("\"type\":\"task_assigned\""), text());
+        assertTrue(text().lines().allMatch(line -> line.contains("\"" + task.id() + "\"")), text());
+        assertEquals(
+                ExitCode.USAGE,
+                run(
+                        new ExportCommand(out, errors),
+                        "--format",
+                        "markdown",
+                        "--to",
+                        folder.toString(),
+                        "--task",
+                        task.id()));
+    }
+
+    @Test
+    void exportSaysWhereItCannotWrite() throws IOException {
+        Path file = Files.createFile(folder.resolve("file"));
+        for (List<String> arguments : List.of(
+                List.of("--to", folder.resolve("no/such/file").toString()),
+                List.of("--format", "markdown", "--to", file.toString()))) {
+            complained.reset();
+            assertEquals(ExitCode.FAILURE, run(new ExportCommand(out, errors), arguments.toArray(String[]::new)));
+            String said = complained.toString(StandardCharsets.UTF_8);
+            assertTrue(said.startsWith("Cannot write to " + arguments.getLast() + ": it"), said);
+        }
+    }
+
+    @Test
+    void exportEndsWhenNobodyReadsAnyMore() {
+        PrintStream closed = new PrintStream(OutputStream.nullOutputStream());
+        closed.close();
+        assertEquals(ExitCode.FAILURE, run(new ExportCommand(closed, errors)));
+        String said = complained.toString(StandardCharsets.UTF_8);
+        assertTrue(said.contains("Not everything could be written"), said);
     }
 
     @Test
