@@ -16,6 +16,7 @@ import io.agentbridge.journal.StoredSnapshot;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.io.UncheckedIOException;
+import java.nio.file.NotDirectoryException;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -75,6 +76,9 @@ final class JournalFolder {
             return reading.run();
         } catch (NotWrittenException e) {
             errors.println(e.getMessage());
+        } catch (NotDirectoryException e) {
+            errors.println(
+                    "The journal cannot be read: " + e.getMessage() + "; name the server's data folder, see --help");
         } catch (IOException e) {
             errors.println("The journal cannot be read: " + e.getMessage());
         } catch (UncheckedIOException | CodecException e) {
