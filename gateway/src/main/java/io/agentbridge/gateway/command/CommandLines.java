@@ -44,7 +44,7 @@ public final class CommandLines {
         String source = wrong.getArgSpec() instanceof OptionSpec option && !names(given, option)
                 ? defaults.source(option).map(from -> " (from " + from + ")").orElse("")
                 : "";
-        command.getErr().println(wrong.getMessage().replaceAll("\\R", " ") + source);
+        command.getErr().println(String.valueOf(wrong.getMessage()).replaceAll("\\R", " ") + source);
         UnmatchedArgumentException.printSuggestions(wrong, command.getErr());
         command.getErr().println("Try: " + command.getCommandSpec().qualifiedName() + " --help");
         return ExitCode.USAGE;
