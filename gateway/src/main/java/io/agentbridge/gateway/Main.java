@@ -31,10 +31,7 @@ import picocli.CommandLine.Option;
             "0:done",
             "1:failed; standard error says why",
             "2:the command line is wrong",
-            "3:the server cannot be reached",
-            "4:not let in",
             "5:a replay differs from the journal",
-            "6:a benchmark missed its target",
             "7:a journal is damaged, or not what a checkpoint says"
         })
 public final class Main {

@@ -33,6 +33,7 @@ import io.agentbridge.journal.Scrub;
 import io.agentbridge.journal.SnapshotStore;
 import io.agentbridge.journal.StoredSnapshot;
 import java.io.IOException;
+import java.net.InetAddress;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
@@ -271,7 +272,9 @@ public final class Server implements AutoCloseable {
     }
 
     private void describe(HttpServer http, ChronicleJournal journal, BackendCatalog catalog, Gateway gateway) {
-        String host = http.address().getAddress().getHostAddress();
+        InetAddress address = http.address().getAddress();
+        // Java calls any address by its IPv6 name, also where 0.0.0.0 was asked for.
+        String host = address.isAnyLocalAddress() ? configuration.host() : address.getHostAddress();
         String shown = host.indexOf(':') < 0 ? host : "[" + host + "]";
         String scheme = configuration.tls().isPresent() ? "wss://" : "ws://";
         description.add("agent-bridge " + version + " listening on " + scheme + shown + ":"

@@ -149,8 +149,8 @@ final class SegmentedReader implements JournalReader {
     private CorruptJournalException corrupt(long offset, String reason) {
         Path file = segment.map(SegmentReader::file).orElse(directory);
         var damage = new Damage(chain.number() + 1, chain.lastSequence() + 1, file, offset, reason, 0);
-        return new CorruptJournalException(
-                "The journal is damaged at " + damage.describe() + ". Look at the disk, and restore a backup.");
+        return new CorruptJournalException("The journal is damaged at " + damage.describe()
+                + ". Look at the disk, and restore a backup; \"agent-bridge journal verify\" says more.");
     }
 
     @Override

@@ -12,7 +12,7 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
 
-/** What is known of the prompt in flight. Guarded by its session's lock. Times are of {@link System#nanoTime}. */
+/** What is known of the prompt in flight. Guarded by its dialogue's lock. Times are of {@link System#nanoTime}. */
 final class ClaudeTurn {
     private final String promptId;
     /** Whether an earlier server may have written it. */

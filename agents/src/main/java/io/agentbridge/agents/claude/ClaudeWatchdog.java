@@ -3,7 +3,7 @@ package io.agentbridge.agents.claude;
 import java.util.Optional;
 import java.util.OptionalLong;
 
-/** Says when waiting has been long enough. {@link #heard} from any thread, the rest under the session's lock. */
+/** Says when waiting has been long enough. {@link #heard} from any thread, the rest under the dialogue's lock. */
 final class ClaudeWatchdog {
     /** What is to be done now. */
     enum Advice {

@@ -4,8 +4,8 @@ import io.agentbridge.engine.event.Event;
 import io.agentbridge.gateway.codec.EventType;
 import io.agentbridge.gateway.wire.EventFrames;
 import io.agentbridge.gateway.wire.Subjects;
+import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 
 /**
  * Which events to show.
@@ -17,9 +17,9 @@ import java.util.Set;
  * @param untilMillis their latest time
  */
 record EventFilter(
-        Optional<String> agentId, Optional<String> taskId, Set<EventType> types, long sinceMillis, long untilMillis) {
+        Optional<String> agentId, Optional<String> taskId, List<EventType> types, long sinceMillis, long untilMillis) {
     EventFilter {
-        types = Set.copyOf(types);
+        types = List.copyOf(types);
     }
 
     boolean matches(Event event) {

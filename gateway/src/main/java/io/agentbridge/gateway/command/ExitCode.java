@@ -7,13 +7,8 @@ public final class ExitCode {
     public static final int FAILURE = 1;
     /** The command line or the configuration is wrong. */
     public static final int USAGE = 2;
-
-    public static final int UNREACHABLE = 3;
-    public static final int UNAUTHORIZED = 4;
     /** A journal does not replay to what it recorded. */
     public static final int REPLAY_MISMATCH = 5;
-
-    public static final int TARGET_MISSED = 6;
     /** A journal, or what belongs to it, is not what was written. */
     public static final int DAMAGED = 7;
 

@@ -4,9 +4,8 @@ import io.agentbridge.engine.event.Event;
 import io.agentbridge.engine.event.Fact;
 import io.agentbridge.gateway.codec.EventLines;
 import io.agentbridge.gateway.log.JournalEvents;
-import io.agentbridge.gateway.story.Life;
-import io.agentbridge.gateway.story.Transcript;
-import io.agentbridge.gateway.wire.BodyReader;
+import io.agentbridge.gateway.story.Transcripts;
+import io.agentbridge.journal.JournalFiles;
 import java.io.BufferedOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -14,10 +13,10 @@ import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.EnumSet;
-import java.util.LinkedHashMap;
-import java.util.Map;
+import java.nio.file.StandardOpenOption;
+import java.util.HashSet;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -49,6 +48,7 @@ import picocli.CommandLine.Option;
         })
 public final class ExportCommand implements Callable<Integer> {
     private static final int BUFFER_BYTES = 1 << 16;
+    private static final int LOOK_AT_TARGET_EVENTS = 4_096;
 
     /** What to write. */
     enum Format {
@@ -60,6 +60,9 @@ public final class ExportCommand implements Callable<Integer> {
     private final DataOption data = new DataOption();
 
     @Mixin
+    private final FilterOptions filter = new FilterOptions();
+
+    @Mixin
     @SuppressWarnings("UnusedVariable") // Read by picocli.
     private final HelpOption help = new HelpOption();
 
@@ -69,27 +72,6 @@ public final class ExportCommand implements Callable<Integer> {
             description = "What to write. Default: ${DEFAULT-VALUE}.",
             defaultValue = "jsonl")
     private Format format = Format.JSONL;
-
-    @Option(names = "--agent", paramLabel = "ID", description = "This agent only.")
-    private Optional<String> agent = Optional.empty();
-
-    @Option(names = "--task", paramLabel = "ID", description = "With jsonl: events about this task only.")
-    private Optional<String> task = Optional.empty();
-
-    @Option(
-            names = "--since",
-            paramLabel = "TIME",
-            converter = TimeConverter.class,
-            description =
-                    "Events from then on: an instant like 2026-11-23T21:00:00Z, or a time ago like 90s, 10m, 2h, 1d.")
-    private Optional<Long> since = Optional.empty();
-
-    @Option(
-            names = "--until",
-            paramLabel = "TIME",
-            converter = TimeConverter.class,
-            description = "Events until then, likewise.")
-    private Optional<Long> until = Optional.empty();
 
     @Option(
             names = "--to",
@@ -108,122 +90,147 @@ public final class ExportCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        if (format == Format.MARKDOWN && agent.isEmpty() && to.isEmpty()) {
+        EventFilter asked = filter.filter();
+        if (format == Format.JSONL) {
+            return JournalFolder.read(out, errors, () -> lines(asked));
+        }
+        if (asked.agentId().isEmpty() && to.isEmpty()) {
             errors.println("Say which --agent, or a folder for all of them by --to");
             return ExitCode.USAGE;
         }
-        return JournalFolder.read(out, errors, format == Format.JSONL ? this::lines : this::transcripts);
+        if (asked.taskId().isPresent() || !asked.types().isEmpty()) {
+            errors.println("--task and --type choose lines; a transcript is chosen by --agent, --since and --until");
+            return ExitCode.USAGE;
+        }
+        return JournalFolder.read(out, errors, () -> transcripts(asked));
     }
 
-    private EventFilter filter() {
-        return new EventFilter(
-                agent,
-                task,
-                EnumSet.noneOf(io.agentbridge.gateway.codec.EventType.class),
-                since.orElse(Long.MIN_VALUE),
-                until.orElse(Long.MAX_VALUE));
-    }
-
-    private int lines() throws IOException {
-        EventFilter filter = filter();
+    private int lines(EventFilter asked) throws IOException {
         EventLines lines = new EventLines();
-        try (JournalEvents.Reader events = new JournalFolder(data.folder()).events(1);
+        try (JournalEvents.Reader events = new JournalFolder(data.folder()).events(JournalFiles.OLDEST);
                 PrintStream target = target()) {
+            long read = 0;
             for (Event event = events.next(); event != null; event = events.next()) {
-                if (filter.matches(event)) {
+                if (asked.matches(event)) {
                     lines.print(event, target);
                 }
+                if (++read % LOOK_AT_TARGET_EVENTS == 0) {
+                    requireWritten(target);
+                }
             }
-            if (target.checkError()) {
-                throw new IOException("not everything could be written");
-            }
+            requireWritten(target);
         }
         return ExitCode.OK;
     }
 
     private PrintStream target() throws IOException {
-        OutputStream target = to.isPresent() ? Files.newOutputStream(to.get()) : new Unclosed(out);
-        return new PrintStream(new BufferedOutputStream(target, BUFFER_BYTES), false, StandardCharsets.UTF_8);
+        return new PrintStream(
+                new BufferedOutputStream(to.isPresent() ? create(to.get()) : new Unclosed(out), BUFFER_BYTES),
+                false,
+                StandardCharsets.UTF_8);
     }
 
-    private int transcripts() throws IOException {
+    private static OutputStream create(Path file) throws IOException {
+        try {
+            return Files.newOutputStream(file);
+        } catch (IOException e) {
+            throw new NotWrittenException(file, e);
+        }
+    }
+
+    /** Flushes: to be asked now and then. */
+    private static void requireWritten(PrintStream target) throws NotWrittenException {
+        if (target.checkError()) {
+            throw new NotWrittenException(
+                    "Not everything could be written: the disk is full, or nobody reads the output any more");
+        }
+    }
+
+    private int transcripts(EventFilter asked) throws IOException {
         JournalFolder folder = new JournalFolder(data.folder());
-        BodyReader bodies = folder.bodies();
-        EventFilter filter = filter();
-        Map<String, Conversation> conversations = new LinkedHashMap<>();
-        try (JournalEvents.Reader events = folder.events(1)) {
+        Transcripts transcripts = new Transcripts(
+                id -> asked.agentId().isEmpty() || asked.agentId().get().equals(id),
+                folder.bodies(),
+                to.isPresent() ? new TranscriptFiles(to.get()) : this::print);
+        folder.agentsBefore(errors::println).forEach(transcripts::createdEarlier);
+        try (JournalEvents.Reader events = folder.events(JournalFiles.OLDEST)) {
             for (Event event = events.next(); event != null; event = events.next()) {
-                if (event.fact() instanceof Fact.AgentCreated created
-                        && isWanted(created.agent().id())) {
-                    String id = created.agent().id();
-                    conversations.put(id, new Conversation(id, bodies));
-                }
-                if (!filter.matches(event) && !(event.fact() instanceof Fact.AgentCreated)) {
-                    continue;
-                }
-                for (Conversation conversation : conversations.values()) {
-                    conversation.add(event);
+                // Each transcript begins with its agent, whenever that was created.
+                if (event.fact() instanceof Fact.AgentCreated || asked.matches(event)) {
+                    transcripts.add(event);
                 }
             }
         }
-        if (conversations.isEmpty()) {
-            errors.println(
-                    "The journal knows no agent" + agent.map(id -> " " + id).orElse("") + ".");
+        if (transcripts.finish() == 0) {
+            errors.println("The journal knows no agent"
+                    + asked.agentId().map(id -> " " + id).orElse("") + ".");
             return ExitCode.FAILURE;
-        }
-        for (Conversation conversation : conversations.values()) {
-            conversation.write();
         }
         return ExitCode.OK;
     }
 
-    private boolean isWanted(String agentId) {
-        return agent.isEmpty() || agent.get().equals(agentId);
+    private void print(String agentId, String markdown) throws NotWrittenException {
+        out.writeBytes(markdown.getBytes(StandardCharsets.UTF_8));
+        requireWritten(out);
     }
 
-    /** One agent's transcript on its way. */
-    private final class Conversation {
-        private final String agentId;
-        private final Life life;
-        private final Transcript transcript;
+    /** A file for each agent, opened for each piece: there may be more agents than files that a process may have open. */
+    private static final class TranscriptFiles implements Transcripts.Target {
+        private final Path folder;
+        private final Set<String> begun = new HashSet<>();
 
-        Conversation(String agentId, BodyReader bodies) {
-            this.agentId = agentId;
-            this.life = new Life(Life.Subject.AGENT, agentId);
-            this.transcript = new Transcript(agentId, bodies);
-        }
-
-        void add(Event event) {
-            if (life.contains(event)) {
-                transcript.add(event);
+        TranscriptFiles(Path folder) throws NotWrittenException {
+            this.folder = folder;
+            try {
+                Files.createDirectories(folder);
+            } catch (IOException e) {
+                throw new NotWrittenException(folder, e);
             }
         }
 
-        void write() throws IOException {
-            byte[] markdown = transcript.take().getBytes(StandardCharsets.UTF_8);
-            if (to.isPresent()) {
-                Files.createDirectories(to.get());
-                Files.write(to.get().resolve(agentId + ".md"), markdown);
-            } else {
-                out.write(markdown, 0, markdown.length);
+        @Override
+        public void append(String agentId, String markdown) throws NotWrittenException {
+            Path file = folder.resolve(agentId + ".md");
+            try {
+                Files.writeString(
+                        file,
+                        markdown,
+                        StandardOpenOption.CREATE,
+                        begun.add(agentId) ? StandardOpenOption.TRUNCATE_EXISTING : StandardOpenOption.APPEND);
+            } catch (IOException e) {
+                throw new NotWrittenException(file, e);
             }
         }
     }
 
     /** Standard output is flushed, not closed. */
-    private static final class Unclosed extends java.io.FilterOutputStream {
-        Unclosed(OutputStream stream) {
-            super(stream);
+    private static final class Unclosed extends OutputStream {
+        private final PrintStream stream;
+
+        Unclosed(PrintStream stream) {
+            this.stream = stream;
         }
 
         @Override
-        public void write(byte[] bytes, int offset, int length) throws IOException {
-            out.write(bytes, offset, length);
+        public void write(int value) {
+            stream.write(value);
         }
 
         @Override
-        public void close() throws IOException {
-            flush();
+        public void write(byte[] bytes, int offset, int length) {
+            stream.write(bytes, offset, length);
+        }
+
+        @Override
+        public void flush() throws IOException {
+            if (stream.checkError()) {
+                throw new IOException("closed, or full");
+            }
+        }
+
+        @Override
+        public void close() {
+            // Whoever owns it does.
         }
     }
 }

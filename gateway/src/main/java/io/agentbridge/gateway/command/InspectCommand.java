@@ -1,12 +1,18 @@
 package io.agentbridge.gateway.command;
 
 import io.agentbridge.engine.event.Event;
+import io.agentbridge.engine.event.Fact;
 import io.agentbridge.gateway.log.JournalEvents;
 import io.agentbridge.gateway.story.Life;
 import io.agentbridge.gateway.story.Story;
+import io.agentbridge.journal.JournalFiles;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -25,9 +31,10 @@ import picocli.CommandLine.Parameters;
         footer = {
             "",
             "Examples:",
-            "  agent-bridge inspect agent worker-1795451536-d03e7f44   all it went through",
-            "  agent-bridge inspect task T1                            its attempts, what was said, how it ended",
-            "  agent-bridge inspect command command-12-0a1b2c3d --full with every text whole"
+            "  agent-bridge inspect agent worker-1795451536-d03e7f44   what it went through",
+            "  agent-bridge inspect agent reviewer                     the same, by its name",
+            "  agent-bridge inspect task T1                            attempts, what was said, the end",
+            "  agent-bridge inspect command 629be6c3 --full            every event, every text whole"
         },
         exitCodeListHeading = "%nExit codes:%n",
         exitCodeList = {
@@ -36,7 +43,7 @@ import picocli.CommandLine.Parameters;
             "2:the command line is wrong"
         })
 public final class InspectCommand implements Callable<Integer> {
-    private static final int SHORT_CHARS = 400;
+    private static final int MAX_NAMED = 10;
 
     @Mixin
     private final DataOption data = new DataOption();
@@ -48,10 +55,14 @@ public final class InspectCommand implements Callable<Integer> {
     @Parameters(index = "0", paramLabel = "agent|task|command", description = "What it is.")
     private Life.Subject subject = Life.Subject.AGENT;
 
-    @Parameters(index = "1", paramLabel = "ID", description = "Its id.")
+    @Parameters(index = "1", paramLabel = "ID", description = "Its id, how that begins, or an agent's name.")
     private String id = "";
 
-    @Option(names = "--full", description = "Show every text whole. Default: the first 400 characters.")
+    @Option(
+            names = "--full",
+            description =
+                    "Tell every event, and texts to their end. Default: not what the others imply, and the first 400"
+                            + " characters of a text.")
     private boolean full;
 
     private final PrintStream out;
@@ -70,22 +81,59 @@ public final class InspectCommand implements Callable<Integer> {
 
     private int tell() throws IOException {
         JournalFolder folder = new JournalFolder(data.folder());
-        Life life = new Life(subject, id);
-        Story story = new Story(folder.bodies(), full ? Integer.MAX_VALUE : SHORT_CHARS);
+        if (tell(folder, id)) {
+            return ExitCode.OK;
+        }
+        List<String> meant = idsThatMayBeMeant(folder);
+        String kind = subject.name().toLowerCase(Locale.ROOT);
+        if (meant.size() == 1 && tell(folder, meant.getFirst())) {
+            return ExitCode.OK;
+        }
+        errors.println(
+                meant.isEmpty()
+                        ? "The journal knows no " + kind + " " + id + "."
+                        : "Which " + kind + "? " + id + " may be " + String.join(", ", meant));
+        return ExitCode.FAILURE;
+    }
+
+    /** Returns whether there was something to tell. */
+    private boolean tell(JournalFolder folder, String wholeId) throws IOException {
+        Story story = new Story(new Life(subject, wholeId), folder.bodies(), full);
+        folder.agentsBefore(errors::println).forEach(story::createdEarlier);
         boolean known = false;
-        try (JournalEvents.Reader events = folder.events(1)) {
-            for (Event event = events.next(); event != null; event = events.next()) {
-                if (life.contains(event)) {
-                    known = true;
-                    out.writeBytes((story.told(event) + "\n").getBytes(StandardCharsets.UTF_8));
+        try (JournalEvents.Reader events = folder.events(JournalFiles.OLDEST)) {
+            for (Event event = events.next(); event != null && !out.checkError(); event = events.next()) {
+                known |= print(story.told(event));
+            }
+        }
+        print(story.end());
+        return known;
+    }
+
+    private boolean print(String lines) {
+        out.writeBytes(lines.getBytes(StandardCharsets.UTF_8));
+        return !lines.isEmpty();
+    }
+
+    private boolean isNameOf(String known, Event event) {
+        return subject == Life.Subject.AGENT
+                && event.fact() instanceof Fact.AgentCreated created
+                && created.agent().id().equals(known)
+                && created.agent().name().equals(id);
+    }
+
+    /** At most {@link #MAX_NAMED}, in the order of their first events. */
+    private List<String> idsThatMayBeMeant(JournalFolder folder) throws IOException {
+        Set<String> ids = new LinkedHashSet<>();
+        try (JournalEvents.Reader events = folder.events(JournalFiles.OLDEST)) {
+            for (Event event = events.next(); event != null && ids.size() < MAX_NAMED; event = events.next()) {
+                for (String known : Life.idsOf(subject, event)) {
+                    if (known.startsWith(id) || isNameOf(known, event)) {
+                        ids.add(known);
+                    }
                 }
             }
         }
-        if (!known) {
-            errors.println(
-                    "The journal knows no " + subject.name().toLowerCase(java.util.Locale.ROOT) + " " + id + ".");
-            return ExitCode.FAILURE;
-        }
-        return ExitCode.OK;
+        return List.copyOf(ids);
     }
 }

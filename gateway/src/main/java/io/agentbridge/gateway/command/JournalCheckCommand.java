@@ -3,7 +3,6 @@ package io.agentbridge.gateway.command;
 import io.agentbridge.gateway.configuration.DataFolder;
 import io.agentbridge.journal.Checkpoint;
 import io.agentbridge.journal.Checkpoints;
-import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.Path;
 import java.util.List;
@@ -69,12 +68,8 @@ final class JournalCheckCommand implements Callable<Integer> {
             return ExitCode.USAGE;
         }
         DataFolder folder = parameters.size() == 1 ? data.folder() : new DataFolder(Path.of(parameters.getFirst()));
-        try {
-            return report(checkpoint, Checkpoints.check(folder.journal(), checkpoint));
-        } catch (IOException e) {
-            errors.println("The journal cannot be read: " + e.getMessage());
-            return ExitCode.FAILURE;
-        }
+        return JournalFolder.read(
+                out, errors, () -> report(checkpoint, Checkpoints.check(folder.journal(), checkpoint)));
     }
 
     private int report(Checkpoint checkpoint, Checkpoints.Outcome outcome) {
@@ -93,7 +88,6 @@ final class JournalCheckCommand implements Callable<Integer> {
                                 + ". Is it the right folder? If so, keep it, and restore a backup";
                 };
         out.println(message);
-        out.flush();
         return switch (outcome) {
             case Checkpoints.Outcome.Same _ -> ExitCode.OK;
             case Checkpoints.Outcome.Deleted _ -> ExitCode.DELETED;

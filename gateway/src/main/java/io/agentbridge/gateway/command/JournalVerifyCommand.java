@@ -1,6 +1,5 @@
 package io.agentbridge.gateway.command;
 
-import io.agentbridge.gateway.codec.CodecException;
 import io.agentbridge.gateway.configuration.DataFolder;
 import io.agentbridge.gateway.json.JsonOutput;
 import io.agentbridge.journal.BlobVerifier;
@@ -80,19 +79,15 @@ final class JournalVerifyCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        try {
+        return JournalFolder.read(out, errors, () -> {
             Report report = verifyUntilSure(folder.folder());
             if (json) {
                 printJson(report);
             } else {
                 print(report);
             }
-            out.flush();
             return report.isGood() ? ExitCode.OK : ExitCode.DAMAGED;
-        } catch (IOException | CodecException e) {
-            errors.println("The journal cannot be read: " + e.getMessage());
-            return ExitCode.FAILURE;
-        }
+        });
     }
 
     /** What a server is just writing may look damaged; real damage is there again, at the same place. */

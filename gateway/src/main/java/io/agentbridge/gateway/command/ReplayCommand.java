@@ -2,10 +2,7 @@ package io.agentbridge.gateway.command;
 
 import io.agentbridge.engine.Snapshot;
 import io.agentbridge.engine.event.Event;
-import io.agentbridge.engine.model.Settings;
-import io.agentbridge.gateway.codec.CodecException;
 import io.agentbridge.gateway.codec.EventLines;
-import io.agentbridge.gateway.codec.SnapshotCodec;
 import io.agentbridge.gateway.codec.SnapshotLine;
 import io.agentbridge.gateway.configuration.DataFolder;
 import io.agentbridge.gateway.replay.EventListener;
@@ -14,8 +11,6 @@ import io.agentbridge.gateway.replay.ReplayException;
 import io.agentbridge.gateway.replay.Verification;
 import io.agentbridge.journal.JournalFiles;
 import io.agentbridge.journal.JournalReader;
-import io.agentbridge.journal.SnapshotStore;
-import io.agentbridge.journal.StoredSnapshot;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.util.Optional;
@@ -87,24 +82,21 @@ public final class ReplayCommand implements Callable<Integer> {
             errors.println("--from and --to are sequences from 1 on, and --state and --verify exclude one another");
             return ExitCode.USAGE;
         }
-        try {
-            int code = verify ? verify(data.folder()) : replay(data.folder());
-            out.flush();
-            return code;
-        } catch (ReplayException e) {
-            out.flush();
-            errors.println(e.getMessage());
-            return ExitCode.REPLAY_MISMATCH;
-        } catch (IOException e) {
-            out.flush();
-            errors.println("The journal cannot be read: " + e.getMessage());
-            return ExitCode.FAILURE;
-        }
+        return JournalFolder.read(out, errors, () -> {
+            try {
+                return verify ? verify(data.folder()) : replay(data.folder());
+            } catch (ReplayException e) {
+                out.flush();
+                errors.println(e.getMessage());
+                return ExitCode.REPLAY_MISMATCH;
+            }
+        });
     }
 
     private int replay(DataFolder folder) throws IOException {
         long first = from.isPresent() ? from.get() : JournalFiles.firstSequence(folder.journal());
-        Replay replay = Replay.from(snapshot(folder, state ? to : Math.min(first - 1, to)));
+        Replay replay =
+                Replay.from(new JournalFolder(folder).snapshot(state ? to : Math.min(first - 1, to), errors::println));
         EventLines lines = new EventLines();
         EventListener printer = state ? EventListener.NONE : event -> print(event, first, lines);
         try (JournalReader reader =
@@ -125,7 +117,8 @@ public final class ReplayCommand implements Callable<Integer> {
 
     private int verify(DataFolder folder) throws IOException {
         long first = JournalFiles.firstSequence(folder.journal());
-        Optional<Snapshot> base = first == 1 ? Optional.empty() : snapshot(folder, first - 1);
+        Optional<Snapshot> base =
+                first == 1 ? Optional.empty() : new JournalFolder(folder).snapshot(first - 1, errors::println);
         Verification verification = base.isPresent() ? Verification.from(base.get()) : Verification.fromStart();
         Verification.Result result;
         try (JournalReader reader = JournalFiles.readOnly(folder.journal(), first)) {
@@ -139,19 +132,5 @@ public final class ReplayCommand implements Callable<Integer> {
                         : ", " + (result.differing() - result.bindingDiffering())
                                 + " of an earlier behaviour level decided otherwise"));
         return result.isAlike() ? ExitCode.OK : ExitCode.REPLAY_MISMATCH;
-    }
-
-    /** The newest snapshot that can be used, or empty: then the replay takes longer. */
-    private Optional<Snapshot> snapshot(DataFolder folder, long atOrBelow) throws IOException {
-        Optional<StoredSnapshot> stored = SnapshotStore.readOnly(
-                        folder.snapshots(), Settings.DEFAULT.behaviourLevel(), errors::println)
-                .newestAtOrBelow(atOrBelow);
-        try {
-            return stored.map(found -> new SnapshotCodec().decode(found.content()));
-        } catch (CodecException e) {
-            errors.println("Passed over the snapshot at sequence "
-                    + stored.map(StoredSnapshot::sequence).orElse(0L) + ": " + e.getMessage());
-            return Optional.empty();
-        }
     }
 }

@@ -59,7 +59,7 @@ public final class StatsCommand implements Callable<Integer> {
     private int count() throws IOException {
         DataFolder folder = data.folder();
         JournalStatistics statistics = new JournalStatistics();
-        try (JournalReader reader = JournalFiles.readOnly(folder.journal(), 1)) {
+        try (JournalReader reader = JournalFiles.readOnly(folder.journal(), JournalFiles.OLDEST)) {
             for (Optional<JournalRecord> next = reader.next(); next.isPresent(); next = reader.next()) {
                 JournalRecord record = next.get();
                 List<Event> events = record.isMark()

@@ -1,20 +1,13 @@
 package io.agentbridge.gateway.command;
 
 import io.agentbridge.engine.event.Event;
-import io.agentbridge.gateway.codec.CodecException;
 import io.agentbridge.gateway.codec.EventLines;
-import io.agentbridge.gateway.codec.EventType;
-import io.agentbridge.gateway.codec.StepCodec;
+import io.agentbridge.gateway.log.JournalEvents;
 import io.agentbridge.journal.JournalFiles;
-import io.agentbridge.journal.JournalReader;
-import io.agentbridge.journal.JournalRecord;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.util.ArrayDeque;
-import java.util.EnumSet;
-import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -42,11 +35,15 @@ import picocli.CommandLine.Option;
         exitCodeList = {"0:done", "1:the journal cannot be read; standard error says why", "2:the command line is wrong"
         })
 public final class TailCommand implements Callable<Integer> {
+    private static final int DEFAULT_LINES = 10;
     private static final int MAX_LINES = 1_000_000;
     private static final long POLL_MILLIS = 50;
 
     @Mixin
     private final DataOption data = new DataOption();
+
+    @Mixin
+    private final FilterOptions filter = new FilterOptions();
 
     @Mixin
     @SuppressWarnings("UnusedVariable") // Read by picocli.
@@ -63,41 +60,11 @@ public final class TailCommand implements Callable<Integer> {
             description = "How many of the newest events to begin with. Default: 10; all with --from or --since.")
     private Optional<Integer> count = Optional.empty();
 
-    @Option(names = "--agent", paramLabel = "ID", description = "Events about this agent only.")
-    private Optional<String> agent = Optional.empty();
-
-    @Option(names = "--task", paramLabel = "ID", description = "Events about this task and its commands only.")
-    private Optional<String> task = Optional.empty();
-
-    @Option(
-            names = "--type",
-            split = ",",
-            paramLabel = "TYPE",
-            converter = EventTypeConverter.class,
-            description = "Events of these types only, as they stand in \"type\".")
-    private List<EventType> types = List.of();
-
     @Option(names = "--from", paramLabel = "SEQUENCE", description = "The first event to show.")
     private Optional<Long> from = Optional.empty();
 
-    @Option(
-            names = "--since",
-            paramLabel = "TIME",
-            converter = TimeConverter.class,
-            description =
-                    "Events from then on: an instant like 2026-11-23T21:00:00Z, or a time ago like 90s, 10m, 2h, 1d.")
-    private Optional<Long> since = Optional.empty();
-
-    @Option(
-            names = "--until",
-            paramLabel = "TIME",
-            converter = TimeConverter.class,
-            description = "Events until then, likewise.")
-    private Optional<Long> until = Optional.empty();
-
     private final PrintStream out;
     private final PrintStream errors;
-    private final StepCodec codec = new StepCodec();
     private final EventLines lines = new EventLines();
 
     /** A command that prints to {@code out}, in UTF-8 whatever its charset, and complains to {@code errors}. */
@@ -108,49 +75,44 @@ public final class TailCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        int newest = count.orElse(from.isPresent() || since.isPresent() ? MAX_LINES : 10);
+        EventFilter asked = filter.filter();
+        boolean all = count.isEmpty() && (from.isPresent() || asked.sinceMillis() != Long.MIN_VALUE);
+        int newest = count.orElse(DEFAULT_LINES);
         if (newest < 0 || newest > MAX_LINES || from.orElse(1L) < 1) {
             errors.println("--lines must be from 0 to " + MAX_LINES + ", and --from a sequence from 1 on");
             return ExitCode.USAGE;
         }
-        Set<EventType> ofTypes = EnumSet.noneOf(EventType.class);
-        ofTypes.addAll(types);
-        EventFilter filter =
-                new EventFilter(agent, task, ofTypes, since.orElse(Long.MIN_VALUE), until.orElse(Long.MAX_VALUE));
-        try (JournalReader reader = JournalFiles.readOnly(data.folder().journal(), from.orElse(JournalFiles.OLDEST))) {
-            boolean all = count.isEmpty() && (from.isPresent() || since.isPresent());
-            if (all) {
-                while (printNext(reader, filter)) {
-                    // On to the end of what is there.
+        return JournalFolder.read(out, errors, () -> {
+            try (JournalEvents.Reader events =
+                    new JournalFolder(data.folder()).events(from.orElse(JournalFiles.OLDEST))) {
+                if (all) {
+                    printAll(events, asked);
+                } else {
+                    printNewest(events, asked, newest);
                 }
-            } else {
-                printNewest(reader, filter, newest);
+                if (follow) {
+                    follow(events, asked);
+                }
+                return ExitCode.OK;
             }
-            out.flush();
-            if (follow) {
-                follow(reader, filter);
+        });
+    }
+
+    private void printAll(JournalEvents.Reader events, EventFilter asked) throws IOException {
+        for (Event event = events.next(); event != null; event = events.next()) {
+            if (asked.matches(event)) {
+                lines.print(event, out);
             }
-            return ExitCode.OK;
-        } catch (IOException e) {
-            out.flush();
-            errors.println("The journal cannot be read: " + e.getMessage());
-            return ExitCode.FAILURE;
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            out.flush();
-            return ExitCode.OK;
         }
     }
 
-    private void printNewest(JournalReader reader, EventFilter filter, int newest) throws IOException {
+    private void printNewest(JournalEvents.Reader events, EventFilter asked, int newest) throws IOException {
         ArrayDeque<Event> kept = new ArrayDeque<>();
-        for (Optional<JournalRecord> next = reader.next(); next.isPresent(); next = reader.next()) {
-            for (Event event : events(next.get())) {
-                if (filter.matches(event)) {
-                    kept.addLast(event);
-                    if (kept.size() > newest) {
-                        kept.removeFirst();
-                    }
+        for (Event event = events.next(); event != null; event = events.next()) {
+            if (asked.matches(event)) {
+                kept.addLast(event);
+                if (kept.size() > newest) {
+                    kept.removeFirst();
                 }
             }
         }
@@ -158,39 +120,15 @@ public final class TailCommand implements Callable<Integer> {
     }
 
     /** Ends when interrupted, or when nobody reads any more what is printed. */
-    private void follow(JournalReader reader, EventFilter filter) throws IOException, InterruptedException {
+    private void follow(JournalEvents.Reader events, EventFilter asked) throws IOException {
         while (!out.checkError()) {
-            if (!printNext(reader, filter)) {
+            printAll(events, asked);
+            try {
                 Thread.sleep(POLL_MILLIS);
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                return;
             }
-        }
-    }
-
-    private boolean printNext(JournalReader reader, EventFilter filter) throws IOException {
-        Optional<JournalRecord> next = reader.next();
-        if (next.isEmpty()) {
-            return false;
-        }
-        for (Event event : events(next.get())) {
-            if (filter.matches(event)) {
-                lines.print(event, out);
-            }
-        }
-        return true;
-    }
-
-    private List<Event> events(JournalRecord record) throws IOException {
-        if (record.isMark()) {
-            return List.of();
-        }
-        try {
-            List<Event> events = codec.decodeEvents(record.events(), record.firstSequence(), record.timestampMillis());
-            long first = from.orElse(1L);
-            return record.firstSequence() >= first
-                    ? events
-                    : events.stream().filter(event -> event.sequence() >= first).toList();
-        } catch (CodecException e) {
-            throw new IOException("record " + record.number() + ": " + e.getMessage(), e);
         }
     }
 }

@@ -1,6 +1,7 @@
 package io.agentbridge.gateway.configuration;
 
 import io.agentbridge.gateway.security.TlsFiles;
+import io.agentbridge.journal.Damage;
 import io.agentbridge.journal.JournalVerifier;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -109,8 +110,8 @@ public final class Checkup {
             if (result.isCorrupt()) {
                 return Check.fail(
                         "journal",
-                        finding + ", damaged: "
-                                + result.damage().map(Object::toString).orElse(""),
+                        finding + ", damaged at "
+                                + result.damage().map(Damage::describe).orElse(""),
                         "keep a copy of the data folder, look at the disk, and restore a backup; \"agent-bridge journal"
                                 + " verify\" says more");
             }
@@ -154,10 +155,10 @@ public final class Checkup {
             CliLookup.Cli cli = claude.find(configuration.claude().path(), environment.getOrDefault("PATH", ""));
             return Check.ok("claude", cli.version() + " at " + cli.path());
         } catch (IOException e) {
-            String finding = String.valueOf(e.getMessage());
+            String finding = String.valueOf(e.getMessage()).replaceFirst("\\.$", "");
             return needed
                     ? Check.fail("claude", finding, "install Claude Code, set --claude-path, or take another --backend")
-                    : Check.warn("claude", finding, "nothing, unless agents are to use the claude backend");
+                    : Check.warn("claude", finding, "needed only for agents of the claude backend");
         }
     }
 

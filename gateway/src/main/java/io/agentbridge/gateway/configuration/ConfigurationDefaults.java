@@ -108,12 +108,24 @@ public final class ConfigurationDefaults implements IDefaultValueProvider {
             return null;
         }
         String key = key(option);
-        String variable = "AGENT_BRIDGE_" + key.replace('-', '_').toUpperCase(Locale.ROOT);
-        String inEnvironment = environment.get(variable);
+        String inEnvironment = environment.get(variable(key));
         if (inEnvironment != null) {
             return inEnvironment;
         }
         return key.equals("exec") ? execInFile() : file.get(key);
+    }
+
+    /** Where an option that the command line does not name has its value from, for people; empty if nobody has given it one. */
+    public Optional<String> source(OptionSpec option) {
+        String key = key(option);
+        if (environment.containsKey(variable(key))) {
+            return Optional.of("the environment's " + variable(key));
+        }
+        return file.containsKey(key) ? Optional.of("the configuration file's \"" + key + "\"") : Optional.empty();
+    }
+
+    private static String variable(String key) {
+        return "AGENT_BRIDGE_" + key.replace('-', '_').toUpperCase(Locale.ROOT);
     }
 
     private @Nullable String execInFile() {

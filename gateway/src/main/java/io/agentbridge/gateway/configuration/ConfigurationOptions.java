@@ -165,55 +165,64 @@ public final class ConfigurationOptions {
                     + PROVIDED + ".")
     private long retainBytes;
 
-    @Option(names = "--max-agents", paramLabel = "COUNT", description = "Most agents that are not stopped.")
+    @Option(
+            names = "--max-agents",
+            paramLabel = "COUNT",
+            description = "Most agents that are not stopped. Default: " + PROVIDED + ".")
     private int maxAgents = Settings.DEFAULT.maxAgents();
 
     @Option(
             names = "--max-queued-commands",
             paramLabel = "COUNT",
-            description = "Most commands that wait for one agent.")
+            description = "Most commands that wait for one agent. Default: " + PROVIDED + ".")
     private int maxQueuedCommands = Settings.DEFAULT.maxQueuedCommands();
 
-    @Option(names = "--max-open-tasks", paramLabel = "COUNT", description = "Most tasks that have not ended.")
+    @Option(
+            names = "--max-open-tasks",
+            paramLabel = "COUNT",
+            description = "Most tasks that have not ended. Default: " + PROVIDED + ".")
     private int maxOpenTasks = Settings.DEFAULT.maxOpenTasks();
 
     @Option(
             names = "--max-ended-objects",
             paramLabel = "COUNT",
-            description = "Ended commands, tasks, approvals and agents remembered, each.")
+            description = "Ended commands, tasks, approvals and agents remembered, each. Default: " + PROVIDED + ".")
     private int maxEndedObjects = Settings.DEFAULT.maxEndedObjects();
 
     @Option(
             names = "--max-state-bytes",
             paramLabel = "BYTES",
+            defaultValue = "256MiB",
             converter = BytesConverter.class,
-            description = "Texts of remembered objects held in memory.")
-    private long maxStateBytes = Settings.DEFAULT.maxStateBytes();
+            description = "Texts of remembered objects held in memory. Default: " + PROVIDED + ".")
+    private long maxStateBytes;
 
     @Option(
             names = "--command-timeout",
             paramLabel = "DURATION",
+            defaultValue = "10m",
             converter = DurationConverter.class,
-            description = "Longest time of a command with its agent.")
-    private long commandTimeoutMillis = Settings.DEFAULT.commandTimeoutMillis();
+            description = "Longest time of a command with its agent. Default: " + PROVIDED + ".")
+    private long commandTimeoutMillis;
 
     @Option(
             names = "--approval-timeout",
             paramLabel = "DURATION",
+            defaultValue = "10m",
             converter = DurationConverter.class,
-            description = "How long a permission request stays open.")
-    private long approvalTimeoutMillis = Settings.DEFAULT.approvalTimeoutMillis();
+            description = "How long a permission request stays open. Default: " + PROVIDED + ".")
+    private long approvalTimeoutMillis;
 
     @Option(
             names = "--idempotency-window",
             paramLabel = "COUNT",
-            description = "Requests whose ids are remembered, to answer a repetition alike.")
+            description = "Requests whose ids are remembered, to answer a repetition alike. Default: " + PROVIDED + ".")
     private int idempotencyWindow = Settings.DEFAULT.idempotencyWindow();
 
     @Option(
             names = "--max-restarts",
             paramLabel = "COUNT",
-            description = "Unexpected exits in a row after which an agent is left in error.")
+            description = "Unexpected exits in a row after which an agent is left in error. Default: " + PROVIDED + ".")
     private int maxRestarts = Settings.DEFAULT.maxRestarts();
 
     @Option(names = "--claude-path", paramLabel = "FILE", description = "The claude program. Default: found on PATH.")

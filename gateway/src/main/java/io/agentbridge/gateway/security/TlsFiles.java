@@ -98,7 +98,7 @@ public record TlsFiles(Path certificate, Path key) {
         }
         throw new IOException(
                 key + " holds " + found + ", but an unencrypted PKCS #8 key (-----BEGIN PRIVATE KEY-----) is"
-                        + " needed. To make one of it: openssl pkcs8 -topk8 -nodes -in " + key + " -out pkcs8.pem");
+                        + " needed. To make one of it: openssl pkcs8 -topk8 -nocrypt -in " + key + " -out pkcs8.pem");
     }
 
     private PrivateKey decode(byte[] encoded, String algorithm) throws IOException {

@@ -3,6 +3,7 @@ package io.agentbridge.gateway.story;
 import io.agentbridge.engine.event.Event;
 import io.agentbridge.engine.event.Fact;
 import io.agentbridge.engine.model.Command;
+import io.agentbridge.engine.model.CommandOrigin;
 import io.agentbridge.gateway.wire.EventFrames;
 import io.agentbridge.gateway.wire.Subjects;
 import java.util.HashSet;
@@ -28,6 +29,21 @@ public final class Life {
         this.id = id;
     }
 
+    /** Whose life of that kind an event is part of. */
+    public static List<String> idsOf(Subject kind, Event event) {
+        Subjects about = EventFrames.subjects(event);
+        return switch (kind) {
+            case AGENT -> about.agents();
+            case TASK -> about.tasks();
+            case COMMAND -> about.commands();
+        };
+    }
+
+    /** Whether it is the life of this. */
+    boolean isOf(Subject kind, String itsId) {
+        return subject == kind && id.equals(itsId);
+    }
+
     /** Whether the event belongs to it; to be asked for every event from the first on. */
     public boolean contains(Event event) {
         Subjects about = EventFrames.subjects(event);
@@ -50,7 +66,7 @@ public final class Life {
     }
 
     private void note(Command command) {
-        if (Story.isOf(command, id)) {
+        if (command.origin() == CommandOrigin.TASK && command.originId().equals(id)) {
             commands.add(command.id());
         }
     }

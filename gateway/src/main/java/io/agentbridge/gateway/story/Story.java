@@ -3,164 +3,304 @@ package io.agentbridge.gateway.story;
 import io.agentbridge.engine.event.Event;
 import io.agentbridge.engine.event.Fact;
 import io.agentbridge.engine.model.Agent;
+import io.agentbridge.engine.model.AgentStatus;
 import io.agentbridge.engine.model.Approval;
-import io.agentbridge.engine.model.ApprovalOutcome;
 import io.agentbridge.engine.model.Body;
 import io.agentbridge.engine.model.Cause;
 import io.agentbridge.engine.model.Command;
-import io.agentbridge.engine.model.CommandOrigin;
+import io.agentbridge.engine.model.CommandStatus;
+import io.agentbridge.engine.model.FailureClass;
 import io.agentbridge.engine.model.ProgressKind;
 import io.agentbridge.engine.model.Task;
 import io.agentbridge.gateway.wire.BodyReader;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
 import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 
-/** Says in a sentence what an event means to people. Immutable. */
+/**
+ * Tells a life for people, a sentence for each event. The one whose life it is goes by "it", others by their names; what was just said
+ * is not said again. Used by one thread.
+ */
 public final class Story {
+    private static final DateTimeFormatter DAY =
+            DateTimeFormatter.ofPattern("uuuu-MM-dd", Locale.ROOT).withZone(ZoneOffset.UTC);
     private static final DateTimeFormatter TIME =
-            DateTimeFormatter.ofPattern("uuuu-MM-dd HH:mm:ss.SSS", Locale.ROOT).withZone(ZoneOffset.UTC);
-    private static final int MARGIN_CHARS = 34;
+            DateTimeFormatter.ofPattern("HH:mm:ss.SSS", Locale.ROOT).withZone(ZoneOffset.UTC);
+    private static final String MARGIN = " ".repeat(24);
+    private static final int SHORT_CHARS = 400;
 
+    private final Life life;
     private final BodyReader bodies;
-    private final int maxChars;
+    private final boolean whole;
+    private final Standing standing;
+    private final Map<String, String> names = new HashMap<>();
+    /** Commands whose text was told and that have not ended. */
+    private final Set<String> known = new HashSet<>();
 
-    /** @param maxChars how much of each text to tell */
-    public Story(BodyReader bodies, int maxChars) {
+    private String day = "";
+    private String lastSaid = "";
+
+    /** @param whole whether to tell every event, and texts to their end; otherwise not what others imply, and how texts begin */
+    public Story(Life life, BodyReader bodies, boolean whole) {
+        this.life = life;
         this.bodies = bodies;
-        this.maxChars = maxChars;
+        this.whole = whole;
+        this.standing = new Standing(life);
     }
 
-    /** The event with its time and sequence, the lines of its texts one below the other. */
+    /** Names an agent that was created before the first event that is told. */
+    public void createdEarlier(Agent agent) {
+        names.put(agent.id(), agent.name());
+    }
+
+    /** The lines that an event adds, each with its end; none if it is of other lives. To be asked for every event from the first on. */
     public String told(Event event) {
-        String margin = " ".repeat(MARGIN_CHARS);
-        return "%s %8s  %s"
-                .formatted(
-                        TIME.format(Instant.ofEpochMilli(event.timestampMillis())),
-                        "#" + event.sequence(),
-                        sentence(event).replace("\n", "\n" + margin));
+        if (event.fact() instanceof Fact.AgentCreated created) {
+            createdEarlier(created.agent());
+        }
+        boolean isRestart = event.fact() instanceof Fact.ServerStarted && standing.isGoingOn();
+        if (!isRestart && !life.contains(event)) {
+            return "";
+        }
+        boolean isTold = whole || !isImplied(event.fact());
+        standing.add(event.fact());
+        return isTold ? line(event) : "";
+    }
+
+    /** How it stands after the last event, where that does not say it. */
+    public String end() {
+        String told = standing.told();
+        return told.isEmpty() ? "" : "\n" + told + "\n";
+    }
+
+    private String line(Event event) {
+        Instant time = Instant.ofEpochMilli(event.timestampMillis());
+        String today = DAY.format(time);
+        String heading = today.equals(day) ? "" : (day.isEmpty() ? "" : "\n") + today + ", times in UTC\n";
+        day = today;
+        String sentence =
+                Words.printable(sentence(event)).replace("\n", "\n" + MARGIN).replaceAll("(?m) +$", "");
+        return heading + "%s %9s  %s\n".formatted(TIME.format(time), "#" + event.sequence(), sentence);
+    }
+
+    /** Whether the events beside it say it already. */
+    private boolean isImplied(Fact fact) {
+        return switch (fact) {
+            case Fact.AgentChanged changed ->
+                changed.agent().status() == AgentStatus.BUSY
+                        || standing.agentStatus()
+                                .equals(Optional.of(changed.agent().status()));
+            case Fact.CommandChanged changed -> changed.command().status() == CommandStatus.WAITING_APPROVAL;
+            default -> false;
+        };
     }
 
     private String sentence(Event event) {
         return switch (event.fact()) {
-            case Fact.ServerStarted started -> "agent-bridge " + started.version() + " took over";
-            case Fact.AgentCreated created -> "agent " + named(created.agent()) + " was created" + by(event.cause());
+            case Fact.ServerStarted started -> "the server started again, version " + started.version();
+            case Fact.AgentCreated created ->
+                agent(created.agent().id()) + " was created" + by(event.cause()) + ": " + described(created.agent());
             case Fact.AgentLaunched launched ->
-                "agent " + launched.agent().id() + " runs as process "
+                agent(launched.agent().id()) + " runs as process "
                         + launched.agent().process().pid();
-            case Fact.AgentChanged changed -> "agent " + changed.agent().id() + " is " + status(changed.agent());
+            case Fact.AgentChanged changed -> agent(changed.agent().id()) + " is " + status(changed.agent());
             case Fact.AgentRestarting restarting ->
-                "agent " + restarting.agent().id() + " starts again, for the "
-                        + ordinal(restarting.agent().incarnation()) + " time";
+                agent(restarting.agent().id()) + " starts again, for the "
+                        + Words.ordinal(restarting.agent().incarnation()) + " time";
             case Fact.AgentFailed failed ->
-                "agent " + failed.agent().id() + " failed: " + failed.agent().error();
+                agent(failed.agent().id()) + " failed: " + failed.agent().error();
             case Fact.AgentStopping stopping ->
-                "agent " + stopping.agent().id() + " is being stopped" + by(event.cause()) + reason(stopping.reason());
-            case Fact.AgentStopped stopped -> "agent " + stopped.agent().id() + " has stopped";
+                agent(stopping.agent().id()) + " is being stopped" + by(event.cause()) + reason(stopping.reason());
+            case Fact.AgentStopped stopped -> agent(stopped.agent().id()) + " has stopped";
             case Fact.CommandQueued queued ->
-                command(queued.command()) + asked(queued.command()) + " waits for its turn: "
-                        + text(queued.command().text());
+                command(queued.command()) + " waits for "
+                        + agent(queued.command().agentId()) + asked(queued.command());
             case Fact.CommandStarted started ->
-                command(started.command()) + asked(started.command()) + " is given to "
-                        + started.command().agentId() + ": "
-                        + text(started.command().text());
+                command(started.command()) + " is given to "
+                        + agent(started.command().agentId()) + asked(started.command());
             case Fact.CommandDelivered delivered -> command(delivered.command()) + " has arrived";
-            case Fact.CommandProgressed progressed -> said(progressed.kind()) + text(progressed.content());
+            case Fact.CommandProgressed progressed -> said(progressed);
             case Fact.CommandChanged changed ->
-                command(changed.command()) + " is " + name(changed.command().status());
+                command(changed.command())
+                        + (changed.command().status() == CommandStatus.EXECUTING
+                                ? " goes on"
+                                : " is " + Words.of(changed.command().status()));
             case Fact.CommandCancelling cancelling ->
                 command(cancelling.command()) + " is being cancelled" + by(event.cause());
             case Fact.CommandRequeued requeued ->
                 command(requeued.command()) + " never arrived and waits for its turn again";
             case Fact.CommandEnded ended -> ended(ended.command());
             case Fact.TaskAssigned assigned ->
-                task(assigned.task()) + " was assigned" + by(event.cause()) + waiting(assigned.task());
+                task(assigned.task()) + " was assigned" + by(event.cause()) + agentOf(assigned.task(), " to ")
+                        + terms(assigned.task());
             case Fact.TaskChanged changed ->
-                task(changed.task()) + " is " + name(changed.task().status()) + waiting(changed.task());
+                task(changed.task()) + " is " + Words.of(changed.task().status()) + agentOf(changed.task(), ", with ")
+                        + reason(changed.task().blockedReason());
             case Fact.TaskCancelling cancelling -> task(cancelling.task()) + " is being cancelled" + by(event.cause());
             case Fact.TaskEnded ended -> ended(ended.task());
             case Fact.ApprovalRequested requested ->
-                requested.approval().agentId() + " asks to use "
+                agent(requested.approval().agentId()) + " asks to use "
                         + requested.approval().toolName() + ": "
                         + text(requested.approval().input());
-            case Fact.ApprovalResolved resolved -> resolved(resolved.approval());
+            case Fact.ApprovalResolved resolved -> resolved(event, resolved.approval());
             case Fact.MessageRelayed relayed ->
-                relayed.message().fromAgent() + " says to " + relayed.message().toAgent() + ": "
+                agent(relayed.message().fromAgent()) + " says to "
+                        + agent(relayed.message().toAgent()) + ": "
                         + text(relayed.message().content());
             case Fact.MetricReported reported ->
                 reported.metric().name() + " is " + reported.metric().value() + by(event.cause());
         };
     }
 
-    private static String named(Agent agent) {
-        return agent.name().equals(agent.id())
-                ? agent.id() + " (" + agent.backend() + ")"
-                : agent.id() + " \"" + agent.name() + "\" (" + agent.backend() + ")";
+    private static String described(Agent agent) {
+        List<String> parts = new ArrayList<>();
+        if (!agent.name().equals(agent.id())) {
+            parts.add("\"" + agent.name() + "\"");
+        }
+        parts.add(Words.of(agent.type()) + " on " + agent.backend());
+        if (!agent.model().isEmpty()) {
+            parts.add("model " + agent.model());
+        }
+        if (!agent.capabilities().isEmpty()) {
+            parts.add("able to do " + String.join(", ", agent.capabilities()));
+        }
+        return String.join(", ", parts);
     }
 
     private static String status(Agent agent) {
-        String task = agent.currentTask().isEmpty() ? "" : " with task " + agent.currentTask();
-        String command = agent.currentCommand().isEmpty() ? "" : " with " + agent.currentCommand();
-        return name(agent.status()) + (task.isEmpty() ? command : task);
+        return Words.of(agent.status())
+                + (agent.currentTask().isEmpty() ? "" : " with task " + Words.shortId(agent.currentTask()))
+                + (agent.currentCommand().isEmpty() ? "" : " with command " + Words.shortId(agent.currentCommand()))
+                + (agent.queueLength() == 0 ? "" : ", " + agent.queueLength() + " waiting");
     }
 
-    private static String command(Command command) {
-        return "command " + command.id();
+    private String agent(String id) {
+        if (life.isOf(Life.Subject.AGENT, id)) {
+            return "it";
+        }
+        String name = names.getOrDefault(id, id);
+        return name.equals(id) ? id : "\"" + name + "\" (" + id + ")";
     }
 
-    private static String asked(Command command) {
-        return switch (command.origin()) {
-            case CLIENT -> by(command.cause());
-            case TASK -> " for task " + command.originId();
-            case MESSAGE -> " with the message of " + command.originId();
-        };
+    private String command(Command command) {
+        return life.isOf(Life.Subject.COMMAND, command.id()) ? "it" : "command " + Words.shortId(command.id());
     }
 
-    private static String task(Task task) {
-        return "task " + task.id() + " \"" + task.title() + "\"";
+    private String task(Task task) {
+        return life.isOf(Life.Subject.TASK, task.id())
+                ? "it"
+                : "task " + Words.shortId(task.id()) + " \"" + task.title() + "\"";
     }
 
-    private static String waiting(Task task) {
-        String agent = task.assignedAgent().isEmpty() ? "" : ", with " + task.assignedAgent();
-        return agent + (task.blockedReason().isEmpty() ? "" : ". " + task.blockedReason());
+    /** Who wants it, and, when it is spoken of first, what. */
+    private String asked(Command command) {
+        String who =
+                switch (command.origin()) {
+                    case CLIENT ->
+                        command.cause().principal().isEmpty()
+                                ? ""
+                                : ", asked by " + command.cause().principal();
+                    case TASK ->
+                        life.isOf(Life.Subject.TASK, command.originId())
+                                ? ""
+                                : ", for task " + Words.shortId(command.originId());
+                    case MESSAGE -> ", with the message of " + agent(command.originId());
+                };
+        return known.add(command.id()) ? who + ": " + text(command.text()) : who;
     }
 
-    private static String said(ProgressKind kind) {
-        return switch (kind) {
-            case TEXT -> "it says: ";
-            case THINKING -> "it thinks: ";
-            case TOOL_USE -> "it uses a tool: ";
-            case TOOL_RESULT -> "the tool says: ";
-            case STATUS -> "it is at: ";
-        };
+    private String agentOf(Task task, String preposition) {
+        return task.assignedAgent().isEmpty() ? "" : preposition + agent(task.assignedAgent());
+    }
+
+    /** What a task asks for, and what it waits for. */
+    private String terms(Task task) {
+        StringBuilder terms = new StringBuilder();
+        if (life.isOf(Life.Subject.TASK, task.id())) {
+            terms.append(": ").append(task.title());
+            if (!task.description().isEmpty()) {
+                terms.append('\n').append(text(task.description()));
+            }
+        }
+        if (!task.requiredCapabilities().isEmpty()) {
+            terms.append("\nneeds ").append(String.join(", ", task.requiredCapabilities()));
+        }
+        if (!task.dependsOn().isEmpty()) {
+            terms.append("\nafter task ").append(String.join(", ", task.dependsOn()));
+        }
+        if (!task.blockedReason().isEmpty()) {
+            terms.append('\n').append(task.blockedReason());
+        }
+        return terms.toString();
+    }
+
+    private String said(Fact.CommandProgressed progressed) {
+        String text = text(progressed.content());
+        if (progressed.kind() == ProgressKind.TEXT) {
+            lastSaid = text;
+        }
+        return agent(progressed.agentId())
+                + switch (progressed.kind()) {
+                    case TEXT -> " says: ";
+                    case THINKING -> " thinks: ";
+                    case TOOL_USE -> " uses a tool: ";
+                    case TOOL_RESULT -> " hears from the tool: ";
+                    case STATUS -> " is at: ";
+                }
+                + text;
     }
 
     private String ended(Command command) {
-        String end = command(command) + " " + name(command.status()) + " after " + seconds(command.executionMillis());
-        return command.error().isEmpty() ? end + result(command.result()) : end + ": " + text(command.error());
+        known.remove(command.id());
+        String spent = Words.spent(command.usage());
+        return command(command) + " " + Words.of(command.status()) + " after "
+                + Words.seconds(command.executionMillis())
+                + (command.failure() == FailureClass.NONE ? "" : " (" + Words.of(command.failure()) + ")")
+                + (spent.isEmpty() ? "" : ", " + spent)
+                + outcome(command.result(), command.error());
     }
 
     private String ended(Task task) {
-        String end = task(task) + " " + name(task.status());
-        return task.error().isEmpty() ? end + result(task.result()) : end + ": " + text(task.error());
+        return task(task) + " " + Words.of(task.status()) + outcome(task.result(), task.error());
     }
 
-    private String result(Body result) {
-        return result.isEmpty() ? "" : ": " + text(result);
+    /** The error, or the result if that is not what the agent said last. */
+    private String outcome(Body result, Body error) {
+        String text = text(error.isEmpty() ? result : error);
+        if (text.isEmpty() || text.equals(lastSaid)) {
+            return "";
+        }
+        lastSaid = text;
+        return ": " + text;
     }
 
-    private String resolved(Approval approval) {
-        String answer = approval.toolName() + " was " + name(approval.outcome());
-        boolean byPeople =
-                approval.outcome() == ApprovalOutcome.ALLOWED || approval.outcome() == ApprovalOutcome.DENIED;
-        return answer
-                + (byPeople ? " by " + approval.resolvedBy() : "")
+    private String resolved(Event event, Approval approval) {
+        String after = " after " + Words.seconds(event.timestampMillis() - approval.requestedAtMillis());
+        String outcome =
+                switch (approval.outcome()) {
+                    case ALLOWED, DENIED -> " was " + Words.of(approval.outcome()) + by(approval.resolvedBy()) + after;
+                    case EXPIRED -> " was not answered in time, and so denied," + after;
+                    case CANCELLED -> " needs no answer any more" + after;
+                    case PENDING -> " is still to be answered";
+                };
+        return "the use of " + approval.toolName() + outcome
                 + (approval.message().isEmpty() ? "" : ": " + text(approval.message()));
     }
 
     private static String by(Cause cause) {
-        return cause.principal().isEmpty() ? "" : " by " + cause.principal();
+        return by(cause.principal());
+    }
+
+    private static String by(String principal) {
+        return principal.isEmpty() ? "" : " by " + principal;
     }
 
     private static String reason(String reason) {
@@ -168,30 +308,9 @@ public final class Story {
     }
 
     private String text(Body body) {
-        String whole = bodies.text(body).strip();
-        return whole.length() <= maxChars
-                ? whole
-                : whole.substring(0, maxChars) + "… (" + whole.length() + " characters)";
-    }
-
-    private static String name(Enum<?> value) {
-        return value.name().toLowerCase(Locale.ROOT).replace('_', ' ');
-    }
-
-    private static String ordinal(int number) {
-        return switch (number) {
-            case 2 -> "second";
-            case 3 -> "third";
-            default -> number + "th";
-        };
-    }
-
-    private static String seconds(long millis) {
-        return String.format(Locale.ROOT, "%.1f s", millis / 1_000.0);
-    }
-
-    /** Whether a command belongs to a task. */
-    static boolean isOf(Command command, String taskId) {
-        return command.origin() == CommandOrigin.TASK && command.originId().equals(taskId);
+        String text = bodies.text(body).strip();
+        return whole || text.length() <= SHORT_CHARS + SHORT_CHARS / 4
+                ? text
+                : text.substring(0, SHORT_CHARS) + "… (" + text.length() + " characters)";
     }
 }

@@ -7,7 +7,6 @@ import io.agentbridge.engine.model.Approval;
 import io.agentbridge.engine.model.Body;
 import io.agentbridge.engine.model.Command;
 import io.agentbridge.engine.model.ProgressKind;
-import io.agentbridge.engine.model.Usage;
 import io.agentbridge.gateway.wire.BodyReader;
 import java.time.Instant;
 import java.time.ZoneOffset;
@@ -30,6 +29,14 @@ public final class Transcript {
         this.bodies = bodies;
     }
 
+    /** Of an agent whose first events are no longer there. */
+    static Transcript goingOn(Agent agent, BodyReader bodies) {
+        Transcript transcript = new Transcript(agent.id(), bodies);
+        transcript.heading(agent);
+        transcript.note("What came before is no longer in the journal.");
+        return transcript;
+    }
+
     /** Adds what an event of the agent says. */
     public void add(Event event) {
         switch (event.fact()) {
@@ -44,6 +51,11 @@ public final class Transcript {
             case Fact.ApprovalResolved resolved -> resolved(resolved.approval());
             default -> {}
         }
+    }
+
+    /** How many characters were added since the last {@link #take}. */
+    int length() {
+        return markdown.length();
     }
 
     /** What was added since the last call. */
@@ -106,20 +118,9 @@ public final class Transcript {
         if (!command.error().isEmpty()) {
             paragraph("**" + bodies.text(command.error()).strip() + "**");
         }
-        note(command.status().name().toLowerCase(Locale.ROOT) + " after "
-                + String.format(Locale.ROOT, "%.1f s", command.executionMillis() / 1_000.0) + spent(command.usage()));
-    }
-
-    private static String spent(Usage usage) {
-        if (usage.equals(Usage.NONE)) {
-            return "";
-        }
-        return String.format(
-                Locale.ROOT,
-                ", %d tokens in, %d out, $%.4f",
-                usage.inputTokens(),
-                usage.outputTokens(),
-                usage.costMicros() / 1e6);
+        String spent = Words.spent(command.usage());
+        note(Words.of(command.status()) + " after " + Words.seconds(command.executionMillis())
+                + (spent.isEmpty() ? "" : ", " + spent));
     }
 
     private void asked(Approval approval) {
@@ -127,7 +128,7 @@ public final class Transcript {
     }
 
     private void resolved(Approval approval) {
-        note(approval.toolName() + " " + approval.outcome().name().toLowerCase(Locale.ROOT)
+        note(approval.toolName() + " " + Words.of(approval.outcome())
                 + (approval.resolvedBy().isEmpty() ? "" : " by " + approval.resolvedBy()));
     }
 

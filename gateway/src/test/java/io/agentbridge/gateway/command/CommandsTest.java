@@ -222,6 +222,26 @@ class CommandsTest {
     }
 
     @Test
+    void aWrongValueIsNamedWithWhereItCameFromAndWithoutTheWholeHelp() {
+        CommandLine command = CommandLines.prepare(
+                        new CommandLine(new DoctorCommand(NO_CLI, out, errors)),
+                        List.of(),
+                        Map.of("AGENT_BRIDGE_PORT", "abc"))
+                .setErr(new PrintWriter(complained, true, StandardCharsets.UTF_8));
+        assertEquals(ExitCode.USAGE, command.execute());
+        assertEquals(
+                List.of(
+                        "Invalid value for option '--port': 'abc' is not an int (from the environment's AGENT_BRIDGE_PORT)",
+                        "Try: doctor --help"),
+                complained.toString(StandardCharsets.UTF_8).lines().toList());
+        complained.reset();
+        assertEquals(ExitCode.USAGE, command.execute("--port", "xyz"));
+        assertEquals(
+                "Invalid value for option '--port': 'xyz' is not an int",
+                complained.toString(StandardCharsets.UTF_8).lines().findFirst().orElse(""));
+    }
+
+    @Test
     void theTokenIsMadeOnceAndReplacedWhenAsked() throws IOException {
         assertEquals(ExitCode.OK, run(new TokenCommand(out, errors)));
         assertEquals(ExitCode.OK, run(new TokenCommand(out, errors)));

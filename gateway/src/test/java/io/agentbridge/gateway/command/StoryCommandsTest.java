@@ -17,6 +17,7 @@ import io.agentbridge.journal.ChronicleJournal;
 import io.agentbridge.journal.JournalOptions;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -55,22 +56,30 @@ class StoryCommandsTest {
     @Test
     void inspectTellsEveryEventOfAnAgentInOrder() {
         Agent agent = first(Fact.AgentCreated.class).agent();
-        assertEquals(ExitCode.OK, run(new InspectCommand(out, errors), "agent", agent.id()));
+        assertEquals(ExitCode.OK, run(new InspectCommand(out, errors), "agent", agent.id(), "--full"));
         List<String> told = sequences();
         List<String> expected = events.stream()
                 .filter(event -> EventFrames.subjects(event).agents().contains(agent.id()))
                 .map(event -> "#" + event.sequence())
                 .toList();
         assertEquals(expected, told);
-        assertTrue(text().contains("agent " + agent.id() + " (echo) was created by ada"), text());
+        assertTrue(text().contains("it was created by ada: worker on echo, able to do code"), text());
     }
 
     @Test
     void inspectTellsTheLifeOfACommandFromItsPromptToItsEnd() {
         Command command = first(Fact.CommandEnded.class).command();
         assertEquals(ExitCode.OK, run(new InspectCommand(out, errors), "command", command.id(), "--full"));
-        assertTrue(text().lines().findFirst().orElse("").contains("command " + command.id()), text());
-        assertTrue(text().lines().reduce((a, b) -> b).orElse("").contains(" after "), text());
+        assertTrue(
+                text().lines()
+                        .skip(1)
+                        .findFirst()
+                        .orElse("")
+                        .matches(".*  it (is given to|waits for) " + command.agentId()
+                                + ", asked by ada: prompt [0-9]+"),
+                text());
+        assertTrue(text().lines().reduce((a, b) -> b).orElse("").contains("  it "), text());
+        assertTrue(text().contains(" after "), text());
         assertFalse(text().contains("agent " + command.agentId() + " is "), text());
     }
 
@@ -83,8 +92,8 @@ class StoryCommandsTest {
                 .findFirst()
                 .orElseThrow();
         assertEquals(ExitCode.OK, run(new InspectCommand(out, errors), "task", task.id()));
-        assertTrue(text().contains("task " + task.id() + " \"Grüße\" was assigned by ada"), text());
-        assertTrue(text().contains("for task " + task.id()), text());
+        assertTrue(text().contains("it was assigned by ada"), text());
+        assertTrue(text().contains(": Grüße\n"), text());
         List<String> commands = events.stream()
                 .filter(event -> event.fact() instanceof Fact.CommandStarted)
                 .map(event -> ((Fact.CommandStarted) event.fact()).command())
@@ -97,6 +106,23 @@ class StoryCommandsTest {
                 .map(event -> "#" + event.sequence())
                 .toList();
         assertTrue(sequences().containsAll(said), text());
+    }
+
+    @Test
+    void inspectFindsWhatItIsByTheBeginningOfItsId() {
+        Command command = first(Fact.CommandEnded.class).command();
+        assertEquals(ExitCode.OK, run(new InspectCommand(out, errors), "command", command.id()));
+        String told = text();
+        printed.reset();
+        assertEquals(
+                ExitCode.OK,
+                run(new InspectCommand(out, errors), "command", command.id().substring(0, 8)));
+        assertEquals(told, text());
+        printed.reset();
+        assertEquals(ExitCode.FAILURE, run(new InspectCommand(out, errors), "agent", "worker-"));
+        String said = complained.toString(StandardCharsets.UTF_8);
+        assertTrue(said.startsWith("Which agent? worker- may be worker-"), said);
+        assertEquals("", text());
     }
 
     @Test
@@ -146,6 +172,76 @@ class StoryCommandsTest {
     }
 
     @Test
+    void exportReplacesTheTranscriptsOfBefore() throws IOException {
+        Path target = folder.resolve("transcripts");
+        List<String> arguments = List.of("--format", "markdown", "--to", target.toString());
+        assertEquals(ExitCode.OK, run(new ExportCommand(out, errors), arguments.toArray(String[]::new)));
+        Path file = target.resolve(first(Fact.AgentCreated.class).agent().id() + ".md");
+        String markdown = Files.readString(file);
+        assertEquals(ExitCode.OK, run(new ExportCommand(out, errors), arguments.toArray(String[]::new)));
+        assertEquals(markdown, Files.readString(file));
+    }
+
+    @Test
+    void aTranscriptWithinATimeStillBeginsWithItsAgent() {
+        Agent agent = first(Fact.AgentCreated.class).agent();
+        assertEquals(
+                ExitCode.OK,
+                run(
+                        new ExportCommand(out, errors),
+                        "--format",
+                        "markdown",
+                        "--agent",
+                        agent.id(),
+                        "--since",
+                        "2999-01-01T00:00:00Z"));
+        assertTrue(text().startsWith("# " + agent.name()), text());
+        assertFalse(text().contains("\n## "), text());
+    }
+
+    @Test
+    void exportChoosesLinesByTypeAndTask() {
+        Task task = first(Fact.TaskAssigned.class).task();
+        assertEquals(
+                ExitCode.OK,
+                run(new ExportCommand(out, errors), "--type", "task_assigned,task_ended", "--task", task.id()));
+        assertTrue(text().lines().findFirst().orElse("").contains("\"type\":\"task_assigned\""), text());
+        assertTrue(text().lines().allMatch(line -> line.contains("\"" + task.id() + "\"")), text());
+        assertEquals(
+                ExitCode.USAGE,
+                run(
+                        new ExportCommand(out, errors),
+                        "--format",
+                        "markdown",
+                        "--to",
+                        folder.toString(),
+                        "--task",
+                        task.id()));
+    }
+
+    @Test
+    void exportSaysWhereItCannotWrite() throws IOException {
+        Path file = Files.createFile(folder.resolve("file"));
+        for (List<String> arguments : List.of(
+                List.of("--to", folder.resolve("no/such/file").toString()),
+                List.of("--format", "markdown", "--to", file.toString()))) {
+            complained.reset();
+            assertEquals(ExitCode.FAILURE, run(new ExportCommand(out, errors), arguments.toArray(String[]::new)));
+            String said = complained.toString(StandardCharsets.UTF_8);
+            assertTrue(said.startsWith("Cannot write to " + arguments.getLast() + ": it"), said);
+        }
+    }
+
+    @Test
+    void exportEndsWhenNobodyReadsAnyMore() {
+        PrintStream closed = new PrintStream(OutputStream.nullOutputStream());
+        closed.close();
+        assertEquals(ExitCode.FAILURE, run(new ExportCommand(closed, errors)));
+        String said = complained.toString(StandardCharsets.UTF_8);
+        assertTrue(said.contains("Not everything could be written"), said);
+    }
+
+    @Test
     void statsCountsEventsByType() {
         assertEquals(ExitCode.OK, run(new StatsCommand(out, errors)));
         List<String> words =
@@ -184,8 +280,8 @@ class StoryCommandsTest {
 
     private List<String> sequences() {
         return text().lines()
-                .filter(line -> line.startsWith("20"))
-                .map(line -> line.substring(23).strip().split(" ", 2)[0])
+                .filter(line -> line.matches("[0-9:.]{12} +#[0-9]+  .*"))
+                .map(line -> line.substring(12).strip().split(" ", 2)[0])
                 .toList();
     }
 
