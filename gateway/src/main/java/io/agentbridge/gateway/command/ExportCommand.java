@@ -4,6 +4,7 @@ import io.agentbridge.engine.event.Event;
 import io.agentbridge.engine.event.Fact;
 import io.agentbridge.gateway.codec.EventLines;
 import io.agentbridge.gateway.log.JournalEvents;
+import io.agentbridge.gateway.replay.RecordedEvents;
 import io.agentbridge.gateway.story.Life;
 import io.agentbridge.gateway.story.Transcript;
 import io.agentbridge.gateway.wire.BodyReader;
@@ -127,7 +128,7 @@ public final class ExportCommand implements Callable<Integer> {
     private int lines() throws IOException {
         EventFilter filter = filter();
         EventLines lines = new EventLines();
-        try (JournalEvents.Reader events = new JournalFolder(data.folder()).events(1);
+        try (RecordedEvents events = new JournalFolder(data.folder()).recordedEvents(1);
                 PrintStream target = target()) {
             for (Event event = events.next(); event != null; event = events.next()) {
                 if (filter.matches(event)) {
