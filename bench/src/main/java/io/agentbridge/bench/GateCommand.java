@@ -7,15 +7,13 @@ import io.agentbridge.bench.gate.Launcher;
 import io.agentbridge.bench.gate.Measurements;
 import io.agentbridge.bench.gate.Target;
 import io.agentbridge.bench.gate.Targets;
-import java.io.IOException;
+import io.agentbridge.bench.life.JournalFolder;
 import java.io.PrintWriter;
 import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Comparator;
 import java.util.List;
 import java.util.concurrent.Callable;
-import java.util.stream.Stream;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -40,7 +38,7 @@ final class GateCommand implements Callable<Integer> {
 
     /** How thorough. */
     static final class Length {
-        @Option(names = "--quick", description = "About a minute, for a build.")
+        @Option(names = "--quick", description = "A minute or two, for a build.")
         private boolean quick;
 
         @Option(names = "--long", description = "A quarter of an hour or more, for figures to be trusted.")
@@ -72,13 +70,13 @@ final class GateCommand implements Callable<Integer> {
     @Override
     public Integer call() throws Exception {
         PrintWriter out = spec.commandLine().getOut();
-        Path folder = Files.createTempDirectory(Files.createDirectories(data), "gate");
+        Path folder = JournalFolder.createIn(Files.createDirectories(data));
         Measurements measurements;
         try {
             out.println(machine());
             measurements = new Gate(length.plan(), new Launcher(gateway, folder), folder, out).run();
         } finally {
-            delete(folder);
+            JournalFolder.delete(folder);
         }
         List<Target> targets = Targets.of(measurements);
         out.println();
@@ -103,13 +101,5 @@ final class GateCommand implements Callable<Integer> {
                 Runtime.version(),
                 load,
                 load > cores / 2.0 ? ": other work is running, tails and absolutes are not to be trusted" : "");
-    }
-
-    private static void delete(Path folder) throws IOException {
-        try (Stream<Path> files = Files.walk(folder)) {
-            for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
-                Files.delete(file);
-            }
-        }
     }
 }

@@ -1,5 +1,6 @@
 package io.agentbridge.bench;
 
+import io.agentbridge.gateway.Logging;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 
@@ -14,6 +15,7 @@ public final class Main {
     private Main() {}
 
     public static void main(String[] arguments) {
+        Logging.configure();
         System.exit(new CommandLine(new Main()).execute(arguments));
     }
 }

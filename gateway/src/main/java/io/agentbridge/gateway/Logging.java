@@ -5,7 +5,7 @@ import java.util.logging.Level;
 import java.util.logging.Logger;
 
 /** What is logged, to standard error, a line each: our own notices, and warnings of the libraries. */
-final class Logging {
+public final class Logging {
     /** Loggers lose their level when nobody holds them. */
     private static final List<Logger> QUIETED = List.of(
             quieted("io.undertow", Level.WARNING),
@@ -18,7 +18,7 @@ final class Logging {
     private Logging() {}
 
     /** Must be called before anything logs. */
-    static void configure() {
+    public static void configure() {
         if (System.getProperty("java.util.logging.SimpleFormatter.format") == null) {
             System.setProperty(
                     "java.util.logging.SimpleFormatter.format", "%1$tFT%1$tT.%1$tL%1$tz %4$s %3$s: %5$s%6$s%n");

@@ -10,7 +10,6 @@ import io.agentbridge.bench.load.Pace;
 import io.agentbridge.bench.load.PingWorkload;
 import io.agentbridge.bench.load.Workload;
 import io.agentbridge.bench.micro.EngineStepBenchmark;
-import io.agentbridge.bench.micro.ReplayBenchmark;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
@@ -54,7 +53,8 @@ public final class Gate {
      */
     public Measurements run() throws IOException, InterruptedException {
         measureStart();
-        measureInProcess();
+        measureEngine();
+        measureJournals();
         try (ServerProcess nio = launcher.nioEcho();
                 ServerProcess vertx = launcher.vertxEcho();
                 ServerProcess os = launcher.gateway(GatewayDurability.OS);
@@ -63,8 +63,7 @@ public final class Gate {
             for (int round = 1; round <= plan.rounds(); round++) {
                 latencies(nio, os, disk);
                 throughput(vertx, os, disk);
-                progress.printf(Locale.ROOT, "round %d of %d done%n", round, plan.rounds());
-                progress.flush();
+                say("round " + round + " of " + plan.rounds() + " done");
             }
             idle(os, disk);
         }
@@ -77,14 +76,21 @@ public final class Gate {
                 measurements.add(Quantity.START_MILLIS, gateway.startTime().toNanos() / 1e6);
             }
         }
-        say("started %d times, median %.0f ms", plan.rounds(), Quantity.START_MILLIS);
+        say(String.format(
+                Locale.ROOT,
+                "started %d times, median %.0f ms",
+                plan.rounds(),
+                measurements.median(Quantity.START_MILLIS).orElseThrow()));
     }
 
-    private void measureInProcess() throws IOException {
+    private void measureEngine() throws IOException {
         measurements.add(Quantity.ENGINE_STEP_NANOS, InProcess.least(EngineStepBenchmark.class, "step", plan));
-        measurements.add(Quantity.REPLAY_PER_SECOND, InProcess.most(ReplayBenchmark.class, "replay", plan));
-        progress.println("measured the engine and the replay");
-        progress.flush();
+        say("measured the engine");
+    }
+
+    private void measureJournals() throws IOException {
+        new JournalTurns(plan, folder).measure(measurements);
+        say("measured the journals");
     }
 
     private void warmUp(ServerProcess nio, ServerProcess vertx, ServerProcess os, ServerProcess disk)
@@ -98,8 +104,7 @@ public final class Gate {
         }
         load("warm-up", os, 1, new ExecuteWorkload(EXECUTE_AGENTS, "echo"), EXECUTE_PIPELINED, plan.warmUp());
         load("warm-up", disk, 1, new ExecuteWorkload(EXECUTE_AGENTS, "echo"), EXECUTE_PIPELINED, plan.warmUp());
-        progress.println("warm");
-        progress.flush();
+        say("warm");
     }
 
     private void latencies(ServerProcess nio, ServerProcess os, ServerProcess disk) throws IOException {
@@ -184,9 +189,8 @@ public final class Gate {
         }
     }
 
-    private void say(String format, int count, Quantity quantity) {
-        progress.printf(
-                Locale.ROOT, format + "%n", count, measurements.median(quantity).orElseThrow());
+    private void say(String what) {
+        progress.println(what);
         progress.flush();
     }
 }

@@ -32,6 +32,24 @@ public enum Quantity {
     IDLE_CPU_PERCENT,
     /** One step of the engine; nanoseconds. */
     ENGINE_STEP_NANOS,
+    /** Events a second that are appended and forced by the product's journal, a batch of steps at a time. */
+    COMMIT_PER_SECOND,
+    /** The same for the plain file's journal. */
+    FILE_COMMIT_PER_SECOND,
+    /** Median of appending a step to the product's journal at durability os; nanoseconds. */
+    APPEND_P50_NANOS,
+    /** The same for the plain file's journal. */
+    FILE_APPEND_P50_NANOS,
+    /** The 99th percentile of that at the product's journal. */
+    APPEND_P99_NANOS,
+    /** The same for the plain file's journal. */
+    FILE_APPEND_P99_NANOS,
+    /** Events a second that {@code export} writes as lines of JSON. */
+    EXPORT_PER_SECOND,
+    /** Events a second in records that are read and checked, not decoded, from the plain file's journal. */
+    FILE_READ_PER_SECOND,
     /** Events a second that a recovery applies. */
-    REPLAY_PER_SECOND
+    REPLAY_PER_SECOND,
+    /** Events a second that are read, checked and decoded, not applied, from the plain file's journal. */
+    FILE_DECODE_PER_SECOND
 }

@@ -1,5 +1,6 @@
 package io.agentbridge.bench.micro;
 
+import io.agentbridge.bench.life.CommandLife;
 import io.agentbridge.engine.event.Event;
 import java.util.List;
 import java.util.concurrent.TimeUnit;

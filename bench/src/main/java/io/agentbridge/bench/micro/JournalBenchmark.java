@@ -1,8 +1,8 @@
 package io.agentbridge.bench.micro;
 
-import io.agentbridge.journal.ChronicleJournal;
+import io.agentbridge.bench.life.JournalFolder;
+import io.agentbridge.bench.life.JournalKind;
 import io.agentbridge.journal.Durability;
-import io.agentbridge.journal.FileJournal;
 import io.agentbridge.journal.Journal;
 import io.agentbridge.journal.JournalOptions;
 import java.io.IOException;
@@ -48,14 +48,8 @@ public class JournalBenchmark {
     private static final int EVENTS_BYTES = 200;
     private static final int EVENTS = 2;
 
-    /** The journals there are. */
-    public enum Kind {
-        CHRONICLE,
-        FILE
-    }
-
     @Param
-    public Kind kind = Kind.CHRONICLE;
+    public JournalKind kind = JournalKind.CHRONICLE;
 
     @Param({"OS", "DISK"})
     public Durability durability = Durability.DISK;
@@ -79,10 +73,7 @@ public class JournalBenchmark {
     public void open() throws IOException {
         folder = JournalFolder.create();
         JournalOptions options = JournalOptions.in(folder).withDurability(durability);
-        journal = switch (kind) {
-            case CHRONICLE -> ChronicleJournal.open(options);
-            case FILE -> FileJournal.open(options);
-        };
+        journal = kind.open(options);
         sequence = 1;
     }
 

@@ -1,5 +1,6 @@
 package io.agentbridge.bench.micro;
 
+import io.agentbridge.bench.life.JournalFolder;
 import io.agentbridge.journal.ChronicleJournal;
 import io.agentbridge.journal.Durability;
 import io.agentbridge.journal.JournalFiles;

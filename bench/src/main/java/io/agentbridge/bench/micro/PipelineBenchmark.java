@@ -1,5 +1,6 @@
 package io.agentbridge.bench.micro;
 
+import io.agentbridge.bench.life.JournalFolder;
 import io.agentbridge.engine.Engine;
 import io.agentbridge.engine.Reply;
 import io.agentbridge.engine.input.Request;

@@ -1,5 +1,8 @@
 package io.agentbridge.bench.micro;
 
+import io.agentbridge.bench.life.CommandLife;
+import io.agentbridge.bench.life.JournalFolder;
+import io.agentbridge.bench.life.StepRecorder;
 import io.agentbridge.engine.State;
 import io.agentbridge.engine.event.Event;
 import io.agentbridge.gateway.codec.StepCodec;
@@ -12,7 +15,6 @@ import io.agentbridge.journal.JournalOptions;
 import io.agentbridge.journal.JournalReader;
 import io.agentbridge.journal.JournalRecord;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Objects;
@@ -63,31 +65,13 @@ public class ReplayBenchmark {
         folder = JournalFolder.create();
         Journal target = ChronicleJournal.open(JournalOptions.in(folder).withDurability(Durability.OS));
         journal = target;
-        CommandLife life = new CommandLife(AGENTS, step -> append(step, target));
+        CommandLife life = new CommandLife(AGENTS, new StepRecorder(target));
         while (target.lastSequence() < events) {
             life.step();
         }
         target.force();
         if (replayThrough(target.lastSequence()) != life.state().hash()) {
             throw new IllegalStateException("The replay does not lead to the state that was");
-        }
-    }
-
-    private void append(CommandLife life, Journal target) {
-        codec.encodeInput(life.input());
-        codec.encodeEvents(life.events());
-        try {
-            target.append(
-                    life.events().getFirst().sequence(),
-                    life.events().size(),
-                    life.timestampMillis(),
-                    life.state().hash(),
-                    codec.inputBytes(),
-                    codec.inputLength(),
-                    codec.eventsBytes(),
-                    codec.eventsLength());
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
         }
     }
 

@@ -1,6 +1,8 @@
 package io.agentbridge.bench.micro;
 
 import io.agentbridge.bench.gate.ServerProcess;
+import io.agentbridge.bench.life.JournalFolder;
+import io.agentbridge.bench.life.RecordedLife;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -1,5 +1,6 @@
 package io.agentbridge.bench.micro;
 
+import io.agentbridge.bench.life.CommandLife;
 import io.agentbridge.engine.event.Event;
 import io.agentbridge.engine.input.Input;
 import io.agentbridge.gateway.codec.StepCodec;

@@ -1,5 +1,7 @@
 package io.agentbridge.bench.micro;
 
+import io.agentbridge.bench.life.JournalFolder;
+import io.agentbridge.bench.life.RecordedLife;
 import io.agentbridge.engine.Snapshot;
 import io.agentbridge.gateway.past.TimeTravel;
 import io.agentbridge.journal.ChronicleJournal;

@@ -46,6 +46,26 @@ class TargetsTest {
     }
 
     @Test
+    void theJournalIsHeldToThePlainFileOfTheSameRunAndAimsAtMore() {
+        measurements.add(Quantity.FILE_APPEND_P50_NANOS, 2_000);
+        measurements.add(Quantity.APPEND_P50_NANOS, 1_500);
+        measurements.add(Quantity.FILE_READ_PER_SECOND, 10_000_000);
+        measurements.add(Quantity.EXPORT_PER_SECOND, 299_999);
+        assertTrue(target("append, os, p50", Target::must).isMet());
+        assertFalse(target("append, os, p50", target -> !target.must()).isMet());
+        assertFalse(target("export, events a second", Target::must).isMet());
+        assertTrue(target("export, events a second", Target::must).basis().endsWith("is 0.03 x"));
+    }
+
+    @Test
+    void aJournalIsHeldToNothingLessWhereThePlainFileWasNotMeasured() {
+        measurements.add(Quantity.COMMIT_PER_SECOND, 1e9);
+        measurements.add(Quantity.APPEND_P99_NANOS, 1);
+        assertFalse(target("append and force, events a second", Target::must).isMet());
+        assertFalse(target("append, os, p99", Target::must).isMet());
+    }
+
+    @Test
     void whatWasNotMeasuredIsMissed() {
         assertTrue(Targets.of(measurements).stream()
                 .filter(target -> !target.name().startsWith("answers wrong"))

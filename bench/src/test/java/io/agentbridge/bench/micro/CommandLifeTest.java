@@ -3,6 +3,8 @@ package io.agentbridge.bench.micro;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.agentbridge.bench.life.CommandLife;
+import io.agentbridge.bench.life.JournalKind;
 import io.agentbridge.engine.event.Fact;
 import io.agentbridge.engine.model.CommandStatus;
 import org.junit.jupiter.api.Test;
@@ -53,7 +55,7 @@ class CommandLifeTest {
     void aJournalThatIsMeasuredLeavesNothing() throws Exception {
         JournalBenchmark benchmark = new JournalBenchmark();
         benchmark.batch = 16;
-        for (JournalBenchmark.Kind kind : JournalBenchmark.Kind.values()) {
+        for (JournalKind kind : JournalKind.values()) {
             benchmark.kind = kind;
             benchmark.open();
             assertEquals(16, benchmark.commit());

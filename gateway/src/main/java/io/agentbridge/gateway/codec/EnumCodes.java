@@ -1,5 +1,6 @@
 package io.agentbridge.gateway.codec;
 
+import io.agentbridge.gateway.json.JsonName;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Locale;
@@ -15,13 +16,13 @@ final class EnumCodes<E extends Enum<E>> {
     private final Map<E, Code> codes;
 
     /** How a constant is written. */
-    record Code(int number, String name) {}
+    record Code(int number, JsonName name) {}
 
     private EnumCodes(E[] values) {
         this.values = List.of(values);
         this.codes = new EnumMap<>(values[0].getDeclaringClass());
         for (E value : values) {
-            codes.put(value, new Code(codes.size(), value.name().toLowerCase(Locale.ROOT)));
+            codes.put(value, new Code(codes.size(), JsonName.value(value.name().toLowerCase(Locale.ROOT))));
         }
     }
 

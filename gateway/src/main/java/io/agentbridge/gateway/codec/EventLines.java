@@ -7,17 +7,16 @@ import io.agentbridge.engine.model.Approval;
 import io.agentbridge.engine.model.Command;
 import io.agentbridge.engine.model.Task;
 import java.io.PrintStream;
-import java.nio.charset.StandardCharsets;
-import java.time.Instant;
 
 /** Events as lines of JSON for people and tools: with sequence and time, which the journal keeps elsewhere. Used by one thread. */
 public final class EventLines {
     private final JsonObjectWriter out = new JsonObjectWriter();
+    private final TimeText times = new TimeText();
 
     /** The event as one line, without its end. */
     public String line(Event event) {
         encode(event);
-        return text();
+        return out.text();
     }
 
     /** The input that led to events, likewise. */
@@ -26,7 +25,7 @@ public final class EventLines {
         out.begin();
         InputCodec.members(out, input);
         out.end();
-        return text();
+        return out.text();
     }
 
     /** An object of the state, likewise. */
@@ -35,7 +34,7 @@ public final class EventLines {
         out.begin();
         AgentCodec.encode(out, Field.AGENT, agent);
         out.end();
-        return text();
+        return out.text();
     }
 
     /** An object of the state, likewise. */
@@ -44,7 +43,7 @@ public final class EventLines {
         out.begin();
         CommandCodec.encode(out, Field.COMMAND, command);
         out.end();
-        return text();
+        return out.text();
     }
 
     /** An object of the state, likewise. */
@@ -53,7 +52,7 @@ public final class EventLines {
         out.begin();
         TaskCodec.encode(out, Field.TASK, task);
         out.end();
-        return text();
+        return out.text();
     }
 
     /** An object of the state, likewise. */
@@ -62,25 +61,20 @@ public final class EventLines {
         out.begin();
         ApprovalCodec.encode(out, Field.APPROVAL, approval);
         out.end();
-        return text();
+        return out.text();
     }
 
     /** Prints the event as one line in UTF-8, whatever the stream's own charset. */
     public void print(Event event, PrintStream stream) {
         encode(event);
-        stream.write(out.bytes(), 0, out.length());
-        stream.write('\n');
-    }
-
-    private String text() {
-        return new String(out.bytes(), 0, out.length(), StandardCharsets.UTF_8);
+        out.printLine(stream);
     }
 
     private void encode(Event event) {
         out.reset();
         out.begin();
         out.number(Field.SEQUENCE, event.sequence());
-        out.text(Field.TIMESTAMP, Instant.ofEpochMilli(event.timestampMillis()).toString());
+        out.text(Field.TIMESTAMP, times.of(event.timestampMillis()));
         EventCodec.members(out, event);
         out.end();
     }

@@ -1,82 +1,80 @@
 package io.agentbridge.gateway.codec;
 
-import com.dslplatform.json.DslJson;
-import com.dslplatform.json.JsonWriter;
-import com.dslplatform.json.NumberConverter;
-import com.dslplatform.json.SerializationException;
+import io.agentbridge.gateway.json.JsonName;
+import io.agentbridge.gateway.json.JsonOutput;
+import java.io.PrintStream;
+import java.util.EnumMap;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
 
-/** Writes objects as JSON for people and tools, without spaces. Nothing reads it back. Used by one thread. */
+/** Writes objects as JSON for people and tools, without spaces and without loss. Nothing reads it back. Used by one thread. */
 final class JsonObjectWriter implements ObjectWriter {
-    private static final int INITIAL_BUFFER_BYTES = 4 << 10;
-    private static final String HEX_DIGITS = "0123456789abcdef";
+    private static final Map<Field, JsonName> NAMES = names();
 
-    private final JsonWriter json = new DslJson<>(new DslJson.Settings<>()).newWriter(INITIAL_BUFFER_BYTES);
-    private boolean first = true;
+    private final JsonOutput json = new JsonOutput(JsonOutput.HalfPair.ESCAPED);
+
+    private static Map<Field, JsonName> names() {
+        Map<Field, JsonName> names = new EnumMap<>(Field.class);
+        for (Field field : Field.values()) {
+            names.put(field, JsonName.of(field.text()));
+        }
+        return names;
+    }
 
     /** Forgets what was written. */
     void reset() {
-        json.reset();
-        first = true;
+        json.clear();
     }
 
-    byte[] bytes() {
-        return json.getByteBuffer();
+    /** What was written. */
+    String text() {
+        return json.text();
     }
 
-    int length() {
-        return json.size();
+    /** Prints what was written as a line in UTF-8, whatever the stream's own charset. */
+    void printLine(PrintStream stream) {
+        json.writeTo(stream);
+        stream.write('\n');
     }
 
     @Override
     public void begin() {
-        separate();
-        open();
+        json.beginObject();
     }
 
     @Override
     public void begin(Field field) {
         member(field);
-        open();
-    }
-
-    private void open() {
-        json.writeByte(JsonWriter.OBJECT_START);
-        first = true;
+        json.beginObject();
     }
 
     @Override
     public void end() {
-        json.writeByte(JsonWriter.OBJECT_END);
-        first = false;
+        json.endObject();
     }
 
     @Override
     public void beginList(Field field, int size) {
         member(field);
-        json.writeByte(JsonWriter.ARRAY_START);
-        first = true;
+        json.beginArray();
     }
 
     @Override
     public void endList() {
-        json.writeByte(JsonWriter.ARRAY_END);
-        first = false;
+        json.endArray();
     }
 
     @Override
     public void text(Field field, String value) {
         member(field);
-        string(value);
+        json.value(value);
     }
 
     @Override
     public void uuid(Field field, long high, long low) {
         member(field);
-        json.writeByte(JsonWriter.QUOTE);
-        json.writeAscii(new UUID(high, low).toString());
-        json.writeByte(JsonWriter.QUOTE);
+        json.value(new UUID(high, low).toString());
     }
 
     @Override
@@ -86,8 +84,7 @@ final class JsonObjectWriter implements ObjectWriter {
         }
         beginList(field, values.size());
         for (String value : values) {
-            separate();
-            string(value);
+            json.value(value);
         }
         endList();
     }
@@ -95,81 +92,45 @@ final class JsonObjectWriter implements ObjectWriter {
     @Override
     public void number(Field field, long value) {
         member(field);
-        NumberConverter.serialize(value, json);
+        json.value(value);
     }
 
     /** In the shortest form that reads back as the same. */
     @Override
     public void fraction(Field field, double value) {
         member(field);
-        json.writeAscii(Double.toString(value));
+        json.json(Double.toString(value));
     }
 
     @Override
     public void optionalFlag(Field field, boolean value) {
         if (value) {
             member(field);
-            json.writeAscii("true");
+            json.value(true);
         }
     }
 
     /** As text: most readers of JSON numbers keep 53 bits. */
     @Override
     public void optionalHash(Field field, long value) {
-        if (value == 0) {
-            return;
+        if (value != 0) {
+            member(field);
+            json.hexadecimal(value);
         }
-        member(field);
-        json.writeByte(JsonWriter.QUOTE);
-        for (int shift = 60; shift >= 0; shift -= 4) {
-            json.writeByte((byte) HEX_DIGITS.charAt((int) (value >>> shift) & 0xF));
-        }
-        json.writeByte(JsonWriter.QUOTE);
     }
 
     @Override
     public <E extends Enum<E>> void name(Field field, EnumCodes<E> codes, E value) {
         member(field);
-        json.writeByte(JsonWriter.QUOTE);
-        json.writeAscii(codes.of(value).name());
-        json.writeByte(JsonWriter.QUOTE);
+        json.value(codes.of(value).name());
     }
 
     /** Writes a member's name; its value is to follow. */
     private void member(Field field) {
-        separate();
-        json.writeByte(JsonWriter.QUOTE);
-        json.writeAscii(field.text());
-        json.writeByte(JsonWriter.QUOTE);
-        json.writeByte(JsonWriter.SEMI);
-    }
-
-    private void separate() {
-        if (first) {
-            first = false;
-        } else {
-            json.writeByte(JsonWriter.COMMA);
+        JsonName name = NAMES.get(field);
+        if (name == null) {
+            throw new IllegalStateException(field + " has no name");
         }
-    }
-
-    private void string(String value) {
-        try {
-            json.writeString(value);
-        } catch (SerializationException e) {
-            // Half a surrogate pair, as JSON's escapes allow it or a cut leaves it; nothing of the text was written.
-            escaped(value);
-        }
-    }
-
-    private void escaped(String value) {
-        json.writeByte(JsonWriter.QUOTE);
-        for (int i = 0; i < value.length(); i++) {
-            char unit = value.charAt(i);
-            json.writeAscii("\\u");
-            for (int shift = 12; shift >= 0; shift -= 4) {
-                json.writeByte((byte) HEX_DIGITS.charAt(unit >>> shift & 0xF));
-            }
-        }
-        json.writeByte(JsonWriter.QUOTE);
+        json.name(name);
     }
 }

@@ -2,7 +2,6 @@ package io.agentbridge.gateway.codec;
 
 import io.agentbridge.engine.Snapshot;
 import java.io.PrintStream;
-import java.nio.charset.StandardCharsets;
 
 /** A snapshot as one line of JSON for people and tools. */
 public final class SnapshotLine {
@@ -17,12 +16,11 @@ public final class SnapshotLine {
 
     /** The line, without its end. */
     public String text() {
-        return new String(out.bytes(), 0, out.length(), StandardCharsets.UTF_8);
+        return out.text();
     }
 
     /** Prints the line in UTF-8, whatever the stream's own charset. */
     public void print(PrintStream stream) {
-        stream.write(out.bytes(), 0, out.length());
-        stream.write('\n');
+        out.printLine(stream);
     }
 }

@@ -4,6 +4,7 @@ import io.agentbridge.engine.event.Event;
 import io.agentbridge.engine.event.Fact;
 import io.agentbridge.gateway.codec.EventLines;
 import io.agentbridge.gateway.log.JournalEvents;
+import io.agentbridge.gateway.replay.RecordedEvents;
 import io.agentbridge.gateway.story.Transcripts;
 import io.agentbridge.journal.JournalFiles;
 import java.io.BufferedOutputStream;
@@ -107,7 +108,7 @@ public final class ExportCommand implements Callable<Integer> {
 
     private int lines(EventFilter asked) throws IOException {
         EventLines lines = new EventLines();
-        try (JournalEvents.Reader events = new JournalFolder(data.folder()).events(JournalFiles.OLDEST);
+        try (RecordedEvents events = new JournalFolder(data.folder()).recordedEvents(JournalFiles.OLDEST);
                 PrintStream target = target()) {
             long read = 0;
             for (Event event = events.next(); event != null; event = events.next()) {

@@ -8,6 +8,7 @@ import io.agentbridge.gateway.codec.CodecException;
 import io.agentbridge.gateway.codec.SnapshotCodec;
 import io.agentbridge.gateway.configuration.DataFolder;
 import io.agentbridge.gateway.log.JournalEvents;
+import io.agentbridge.gateway.replay.RecordedEvents;
 import io.agentbridge.gateway.wire.BodyReader;
 import io.agentbridge.journal.BlobStore;
 import io.agentbridge.journal.JournalFiles;
@@ -32,6 +33,11 @@ final class JournalFolder {
     /** Every event from a sequence on, or from {@link JournalFiles#OLDEST}. */
     JournalEvents.Reader events(long fromSequence) throws IOException {
         return JournalEvents.of(JournalFiles.readOnly(folder.journal(), fromSequence), fromSequence - 1);
+    }
+
+    /** Every event from a sequence on that there is now, read ahead. */
+    RecordedEvents recordedEvents(long fromSequence) throws IOException {
+        return new RecordedEvents(JournalFiles.readOnly(folder.journal(), fromSequence), fromSequence - 1);
     }
 
     /** The agents that there were before the oldest event that is retained. */

@@ -1,13 +1,25 @@
 package io.agentbridge.gateway.json;
 
+import java.io.PrintStream;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
 /**
  * Writes JSON into a buffer that grows and is reused. Commas come of themselves: a member or an item that does not come first is
- * preceded by one. What does not exist in UTF-8, half a surrogate pair, is written as U+FFFD. For one thread.
+ * preceded by one. For one thread.
  */
 public final class JsonOutput {
+    /** What is written for half a surrogate pair, which does not exist in UTF-8. */
+    public enum HalfPair {
+        /** U+FFFD, for readers that take nothing else (RFC 7493). */
+        REPLACED,
+        /** An escape, which JSON has for it: nothing is lost. */
+        ESCAPED
+    }
+
     /** A buffer beyond this is not kept for the next text. */
     private static final int LARGEST_KEPT = 1 << 20;
 
@@ -17,8 +29,44 @@ public final class JsonOutput {
     private static final byte[] TRUE = "true".getBytes(StandardCharsets.US_ASCII);
     private static final byte[] FALSE = "false".getBytes(StandardCharsets.US_ASCII);
 
+    private static final byte[] LEAST = Long.toString(Long.MIN_VALUE).getBytes(StandardCharsets.US_ASCII);
+
+    private static final int MAX_DIGITS = 19;
+    private static final long[] POWERS_OF_TEN = powersOfTen();
+    /** The two digits of the numbers up to 99, as a buffer takes them. */
+    private static final short[] PAIRS = pairs();
+
+    private static final VarHandle SHORTS =
+            MethodHandles.byteArrayViewVarHandle(short[].class, ByteOrder.LITTLE_ENDIAN);
+
+    private final HalfPair halfPair;
     private byte[] buffer = new byte[INITIAL];
     private int size;
+    /** Whether what comes next needs no comma: it stands at the beginning, of everything or of an object or list, or behind a name. */
+    private boolean first = true;
+
+    private static long[] powersOfTen() {
+        long[] powers = new long[MAX_DIGITS];
+        Arrays.setAll(powers, exponent -> exponent == 0 ? 1 : 10 * powers[exponent - 1]);
+        return powers;
+    }
+
+    private static short[] pairs() {
+        short[] pairs = new short[100];
+        for (int number = 0; number < pairs.length; number++) {
+            pairs[number] = (short) (('0' + number / 10) | (('0' + number % 10) << Byte.SIZE));
+        }
+        return pairs;
+    }
+
+    /** Writes for any reader. */
+    public JsonOutput() {
+        this(HalfPair.REPLACED);
+    }
+
+    public JsonOutput(HalfPair halfPair) {
+        this.halfPair = halfPair;
+    }
 
     /** Begins a new text. */
     public void clear() {
@@ -26,6 +74,7 @@ public final class JsonOutput {
             buffer = new byte[INITIAL];
         }
         size = 0;
+        first = true;
     }
 
     /** Bytes written. */
@@ -36,6 +85,7 @@ public final class JsonOutput {
     /** Takes back everything after the first {@code length} bytes. */
     public void truncate(int length) {
         size = length;
+        first = length == 0 || buffer[length - 1] == '{' || buffer[length - 1] == '[' || buffer[length - 1] == ':';
     }
 
     /** What was written. */
@@ -43,39 +93,51 @@ public final class JsonOutput {
         return Arrays.copyOf(buffer, size);
     }
 
+    /** What was written. */
+    public String text() {
+        return new String(buffer, 0, size, StandardCharsets.UTF_8);
+    }
+
+    /** Writes what was written to a stream, in UTF-8 whatever the stream's own charset. */
+    public void writeTo(PrintStream stream) {
+        stream.write(buffer, 0, size);
+    }
+
     public void beginObject() {
         item();
         put((byte) '{');
+        first = true;
     }
 
     public void endObject() {
         put((byte) '}');
+        first = false;
     }
 
     public void beginArray() {
         item();
         put((byte) '[');
+        first = true;
     }
 
     public void endArray() {
         put((byte) ']');
+        first = false;
     }
 
     /** Begins a member; its value follows. */
     public void name(JsonName name) {
-        if (size > 0 && buffer[size - 1] != '{') {
-            put((byte) ',');
-        }
+        item();
         put(name.encoded);
+        first = true;
     }
 
     /** Begins a member whose name is not known beforehand. */
     public void name(String name) {
-        if (size > 0 && buffer[size - 1] != '{') {
-            put((byte) ',');
-        }
+        item();
         quoted(name);
         put((byte) ':');
+        first = true;
     }
 
     /** A constant string. */
@@ -138,6 +200,17 @@ public final class JsonOutput {
         } while (fraction != 0);
     }
 
+    /** 64 bits as a string of sixteen digits. */
+    public void hexadecimal(long bits) {
+        item();
+        ensure(18);
+        buffer[size++] = '"';
+        for (int shift = 60; shift >= 0; shift -= 4) {
+            buffer[size++] = HEXADECIMAL[(int) (bits >>> shift) & 0xf];
+        }
+        buffer[size++] = '"';
+    }
+
     /** A value that is JSON already. */
     public void json(String valid) {
         item();
@@ -148,22 +221,18 @@ public final class JsonOutput {
     public void membersOf(String validObject) {
         int length = validObject.length();
         if (length > 2) {
-            if (buffer[size - 1] != '{') {
-                put((byte) ',');
-            }
+            item();
             raw(validObject.substring(1, length - 1));
         }
     }
 
     /** Writes the members that stand from {@code start} to {@code end} once more, in the object that is being written. */
     public void copyMembers(int start, int end) {
-        int first = buffer[start] == ',' ? start + 1 : start;
-        if (buffer[size - 1] != '{') {
-            put((byte) ',');
-        }
-        ensure(end - first);
-        System.arraycopy(buffer, first, buffer, size, end - first);
-        size += end - first;
+        int from = buffer[start] == ',' ? start + 1 : start;
+        item();
+        ensure(end - from);
+        System.arraycopy(buffer, from, buffer, size, end - from);
+        size += end - from;
     }
 
     /** A value that is JSON in UTF-8 already. */
@@ -183,11 +252,10 @@ public final class JsonOutput {
     }
 
     private void item() {
-        if (size > 0) {
-            byte last = buffer[size - 1];
-            if (last != '[' && last != ':') {
-                put((byte) ',');
-            }
+        if (first) {
+            first = false;
+        } else {
+            put((byte) ',');
         }
     }
 
@@ -247,13 +315,26 @@ public final class JsonOutput {
                     buffer[size++] = (byte) (0x80 | ((point >> 6) & 0x3f));
                     buffer[size++] = (byte) (0x80 | (point & 0x3f));
                 } else {
-                    threeBytes('\ufffd');
+                    halfPair(c);
                 }
             } else {
                 threeBytes(c);
             }
         }
         put((byte) '"');
+    }
+
+    private void halfPair(char c) {
+        switch (halfPair) {
+            case REPLACED -> threeBytes('\ufffd');
+            case ESCAPED -> {
+                buffer[size++] = '\\';
+                buffer[size++] = 'u';
+                for (int shift = 12; shift >= 0; shift -= 4) {
+                    buffer[size++] = HEXADECIMAL[(c >> shift) & 0xf];
+                }
+            }
+        }
     }
 
     private void threeBytes(char c) {
@@ -284,23 +365,33 @@ public final class JsonOutput {
     }
 
     private void digits(long value) {
-        ensure(20);
         if (value == Long.MIN_VALUE) {
-            put("-9223372036854775808".getBytes(StandardCharsets.US_ASCII));
+            put(LEAST);
             return;
         }
+        ensure(MAX_DIGITS + 1);
         long rest = value;
         if (rest < 0) {
             buffer[size++] = '-';
             rest = -rest;
         }
         int length = 1;
-        for (long bound = 10; length < 19 && rest >= bound; bound *= 10) {
+        while (length < MAX_DIGITS && rest >= POWERS_OF_TEN[length]) {
             length++;
         }
-        for (int p = size + length - 1; p >= size; p--) {
-            buffer[p] = (byte) ('0' + rest % 10);
-            rest /= 10;
+        // Two at a time, from the last: divisions are what takes time here.
+        int p = size + length;
+        while (rest >= 100) {
+            long hundreds = rest / 100;
+            int pair = (int) (rest - hundreds * 100);
+            p -= 2;
+            SHORTS.set(buffer, p, PAIRS[pair]);
+            rest = hundreds;
+        }
+        if (rest >= 10) {
+            SHORTS.set(buffer, p - 2, PAIRS[(int) rest]);
+        } else {
+            buffer[p - 1] = (byte) ('0' + rest);
         }
         size += length;
     }

@@ -1,4 +1,4 @@
-package io.agentbridge.bench.micro;
+package io.agentbridge.bench.life;
 
 import io.agentbridge.engine.Decision;
 import io.agentbridge.engine.Engine;
@@ -29,9 +29,9 @@ import java.util.function.Consumer;
  * Takes an engine down the product's main road: commands for idle agents, accepted and finished one after the other. Steps come in
  * turns: a request, then the report that ends it.
  */
-final class CommandLife {
+public final class CommandLife {
     /** Steps that a command takes. */
-    static final int STEPS = 2;
+    public static final int STEPS = 2;
 
     private static final int REQUEST_IDS = 1 << 18;
     private static final long CONTENT_HASH = 0x5eedL;
@@ -48,17 +48,17 @@ final class CommandLife {
     private long commands;
     private String commandInFlight = "";
 
-    CommandLife(int agents) {
+    public CommandLife(int agents) {
         this(agents, step -> {});
     }
 
     /** A life that shows itself after each step, from the first one on. */
-    CommandLife(int agents, Consumer<CommandLife> afterStep) {
+    public CommandLife(int agents, Consumer<CommandLife> afterStep) {
         this(agents, 0, afterStep);
     }
 
     /** Likewise, beside tasks that wait for an agent that nobody is. */
-    CommandLife(int agents, int tasks, Consumer<CommandLife> afterStep) {
+    public CommandLife(int agents, int tasks, Consumer<CommandLife> afterStep) {
         this.afterStep = afterStep;
         for (int at = 0; at < REQUEST_IDS; at++) {
             requestIds.add(new UUID(0x4000, at).toString());
@@ -106,7 +106,7 @@ final class CommandLife {
     }
 
     /** Takes the next step. */
-    void step() {
+    public void step() {
         String agent = agentIds.get((int) (commands % agentIds.size()));
         if (commandInFlight.isEmpty()) {
             take(new Request.ExecuteCommand(
@@ -128,27 +128,27 @@ final class CommandLife {
     }
 
     /** The input of the newest step. */
-    Input input() {
+    public Input input() {
         return input;
     }
 
     /** Its events; a view that the next step overwrites. */
-    List<Event> events() {
+    public List<Event> events() {
         return decision.events();
     }
 
     /** Its time. */
-    long timestampMillis() {
+    public long timestampMillis() {
         return timestampMillis;
     }
 
     /** The state that the engine is in. */
-    State state() {
+    public State state() {
         return engine.state();
     }
 
     /** The fact of that kind in the newest step; a step without it means that the main road is another. */
-    <F extends Fact> F fact(Class<F> kind) {
+    public <F extends Fact> F fact(Class<F> kind) {
         // A plain loop: this runs between the steps that are measured.
         List<Event> events = decision.events();
         for (int at = 0; at < events.size(); at++) {

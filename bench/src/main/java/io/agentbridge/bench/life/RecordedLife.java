@@ -1,7 +1,6 @@
-package io.agentbridge.bench.micro;
+package io.agentbridge.bench.life;
 
 import io.agentbridge.gateway.codec.SnapshotCodec;
-import io.agentbridge.gateway.codec.StepCodec;
 import io.agentbridge.gateway.projection.SnapshotIntervals;
 import io.agentbridge.journal.ChronicleJournal;
 import io.agentbridge.journal.Durability;
@@ -14,14 +13,14 @@ import java.io.UncheckedIOException;
 import java.nio.file.Path;
 
 /** A {@link CommandLife} on disk, as a server leaves it behind: its journal, and snapshots at a server's intervals. */
-final class RecordedLife {
+public final class RecordedLife {
     private static final int SNAPSHOTS_KEPT = 3;
     private static final int RECOVERY_EVENTS = 1_000_000;
 
-    private final StepCodec codec = new StepCodec();
     private final SnapshotCodec snapshotCodec = new SnapshotCodec();
     private final SnapshotIntervals intervals = SnapshotIntervals.withRecoveryEach(RECOVERY_EVENTS);
     private final Journal journal;
+    private final StepRecorder recorder;
     private final SnapshotStore snapshots;
     private long indexSequence;
     private long indexBytes;
@@ -29,11 +28,12 @@ final class RecordedLife {
 
     private RecordedLife(Journal journal, SnapshotStore snapshots) {
         this.journal = journal;
+        this.recorder = new StepRecorder(journal);
         this.snapshots = snapshots;
     }
 
     /** Writes a life of at least so many events to {@code data}, with a recovery snapshot at its end. */
-    static void write(Path data, int agents, int tasks, long events) throws IOException {
+    public static void write(Path data, int agents, int tasks, long events) throws IOException {
         try (Journal journal =
                 ChronicleJournal.open(JournalOptions.in(data.resolve("journal")).withDurability(Durability.OS))) {
             RecordedLife recorded = new RecordedLife(journal, snapshots(data));
@@ -46,25 +46,16 @@ final class RecordedLife {
         }
     }
 
-    static SnapshotStore snapshots(Path data) throws IOException {
+    /** The snapshots that {@link #write} left in {@code data}. */
+    public static SnapshotStore snapshots(Path data) throws IOException {
         return SnapshotStore.open(data.resolve("snapshots"), SNAPSHOTS_KEPT, report -> {
             throw new IllegalStateException(report);
         });
     }
 
     private void append(CommandLife life) {
-        codec.encodeInput(life.input());
-        codec.encodeEvents(life.events());
+        recorder.accept(life);
         try {
-            journal.append(
-                    life.events().getFirst().sequence(),
-                    life.events().size(),
-                    life.timestampMillis(),
-                    life.state().hash(),
-                    codec.inputBytes(),
-                    codec.inputLength(),
-                    codec.eventsBytes(),
-                    codec.eventsLength());
             writeIndexIfDue(life);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
