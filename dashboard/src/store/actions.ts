@@ -2,6 +2,7 @@ import type { AgentBridgeError, PayloadOf } from '@agent-bridge/client'
 import { toast } from '../components/toasts'
 import { connected } from './connection'
 import { store } from './store'
+import { messageOf } from './failure'
 
 export type NewAgent = PayloadOf<'agent:create'>
 export type NewTask = PayloadOf<'task:assign'>['task']
@@ -14,7 +15,7 @@ async function attempt<T>(what: string, action: () => Promise<T>): Promise<T | n
     store.setUnanswered(connected().pendingRequests)
     return await doing
   } catch (failure) {
-    toast({ tone: 'bad', text: `${what} did not work.`, detail: failure instanceof Error ? failure.message : String(failure) })
+    toast({ tone: 'bad', text: `${what} did not work.`, detail: messageOf(failure) })
     return null
   } finally {
     store.setUnanswered(connected().pendingRequests)

@@ -2,7 +2,8 @@ import { AgentBridgeClient, type ConnectionStatus, LogFold, type ServerFrame } f
 import { checkAccess, savedToken, saveToken } from './access'
 import { backfill } from './backfill'
 import type { EventFrame } from './model'
-import { FOLDING, type Store, store } from './store'
+import { type Store, store } from './store'
+import { messageOf } from './failure'
 
 /** A journal of at most so many events is read whole: then all of it can be looked at without asking again. */
 const MAX_READ_WHOLE = 20_000
@@ -54,7 +55,7 @@ function open(token: string | undefined): void {
   window.addEventListener('online', () => opened.retryNow())
   store.askState = async (at) => LogFold.of(await opened.stateAt(at))
   opened.connect().catch((refusal: unknown) => {
-    if (client === opened) store.setLink({ state: 'refused', reason: refusal instanceof Error ? refusal.message : String(refusal) })
+    if (client === opened) store.setLink({ state: 'refused', reason: messageOf(refusal) })
   })
 }
 
@@ -133,7 +134,8 @@ class Feed {
     this.arriving.apply(frame)
     if (!frame.payload.last) return
     this.into.begin(frame.payload.sequence, this.arriving)
-    backfill(this.client, this.into, FOLDING).catch((failure: unknown) => console.info('Older events are not shown:', failure))
+    this.into.setOlderProblem(null)
+    backfill(this.client, this.into).catch((failure: unknown) => this.into.setOlderProblem(messageOf(failure)))
   }
 
   /** Never connected so far: perhaps it is not the network. */

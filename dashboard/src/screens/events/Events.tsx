@@ -1,4 +1,4 @@
-import { useDeferredValue, useEffect, useMemo, useRef, useState } from 'react'
+import { useEffect, useMemo, useRef, useState } from 'react'
 import { Button } from '../../components/Button'
 import { Empty } from '../../components/Empty'
 import { count } from '../../components/format'
@@ -7,7 +7,7 @@ import { useKeys } from '../../keys/registry'
 import { navigate, useLocation } from '../../routing/location'
 import { openOverlay } from '../../shell/overlay'
 import { connected } from '../../store/connection'
-import { EventLog, type LoggedEvent } from '../../store/eventLog'
+import { EventLog, type LoggedEvent, placeOf } from '../../store/eventLog'
 import { useMoment, useStore } from '../../store/hooks'
 import type { EventFrame } from '../../store/model'
 import { agentsInOrder } from '../../store/selectors'
@@ -15,6 +15,7 @@ import { store } from '../../store/store'
 import { EventDetails } from './EventDetails'
 import { EventList } from './EventList'
 import { type EventFilter, filterOf, isEmpty, KINDS, type Kind, Matching, matches, wordsOf } from './filter'
+import { messageOf } from '../../store/failure'
 
 const KIND_NAMES: Readonly<Record<Kind, string>> = {
   agent: 'Agents',
@@ -34,11 +35,14 @@ const TYPES: Readonly<Partial<Record<Kind, readonly string[]>>> = {
   system: ['system:metric', 'server:started'],
 }
 
+const LOOK_MILLIS = 6
+const EXPORT_PIECE = 1_000
+
 /** The log itself: followed or held, filtered, searched, exported. */
 export default function Events() {
   const { id, query } = useLocation()
-  const filter = useDeferredValue(useMemo(() => filterOf(query), [query]))
-  const { sequence, past } = useMoment('frame')
+  const filter = useMemo(() => filterOf(query), [query])
+  const { sequence, past } = useMoment('steady')
   const [held, setHeld] = useState(id !== null)
   const [older, setOlder] = useState<Older>(NO_OLDER)
   const search = useRef<HTMLInputElement>(null)
@@ -48,8 +52,9 @@ export default function Events() {
 
   useEffect(() => setOlder(NO_OLDER), [filter])
   const until = past ? sequence : held ? heldAt.current : Number.POSITIVE_INFINITY
+  const isComplete = useLooking(matching)
   const events = matching.upTo(until)
-  const shown = older.events.length > 0 ? [...older.events, ...events] : events
+  const shown = older.events.length > 0 ? older.events.concat(events) : events
   const following = !held && !past
 
   function hold(next: boolean) {
@@ -63,10 +68,10 @@ export default function Events() {
     navigate({ id: String(event.sequence) }, { replace: selected !== null })
   }
   function move(by: number) {
-    const index = shown.findIndex((event) => event.sequence === selected)
+    const index = selected === null ? -1 : placeOf(shown, selected)
     select(shown[index < 0 ? shown.length - 1 : Math.min(shown.length - 1, Math.max(0, index + by))])
   }
-  const current = shown.find((event) => event.sequence === selected) ?? (selected === null ? undefined : store.log.find(selected))
+  const current = selected === null ? undefined : (shown[placeOf(shown, selected)] ?? store.log.find(selected))
 
   useKeys([
     { keys: '/', label: 'Search the events', group: 'Events', run: () => search.current?.focus() },
@@ -89,7 +94,7 @@ export default function Events() {
     <div className={`events${current ? ' events--open' : ''}`}>
       <section className="panel events__log" aria-label="Events">
         <Toolbar
-          filter={filterOf(query)}
+          filter={filter}
           search={search}
           held={!following}
           onHold={() => (past ? navigate({ at: null }) : hold(!held))}
@@ -97,9 +102,10 @@ export default function Events() {
         />
         <p className="events__count small muted" role="status">
           {isEmpty(filter) ? `${count(shown.length)} events` : `${count(shown.length)} of ${count(store.log.length)} events`}
+          {!isComplete && ', still looking'}
           {!following && !past && ', held'}
         </p>
-        {shown.length === 0 ? (
+        {shown.length === 0 && isComplete ? (
           <Empty
             title={isEmpty(filter) ? 'Nothing has happened yet.' : 'No event passes these filters.'}
             text={isEmpty(filter) ? 'Everything that changes anything will be listed here, in the one order of the log.' : undefined}
@@ -200,7 +206,7 @@ function Toolbar({ filter, search, held, onHold, events }: ToolbarProps) {
       </select>
       <span className="grow" />
       <Button onClick={() => openOverlay('seek')}>Go to</Button>
-      <Button icon="download" name="Save these events as JSON lines" onClick={() => exportLines(events)} />
+      <Button icon="download" name="Save these events as JSON lines" onClick={() => void exportLines(events)} />
       <Button icon={held ? 'play' : 'pause'} aria-pressed={held} onClick={onHold}>
         {held ? 'Follow' : 'Hold'}
       </Button>
@@ -208,10 +214,28 @@ function Toolbar({ filter, search, held, onHold, events }: ToolbarProps) {
   )
 }
 
-/** One event a line, as they came. */
-function exportLines(events: readonly LoggedEvent[]): void {
-  const lines = events.map((event) => JSON.stringify(event.frame))
-  const address = URL.createObjectURL(new Blob([`${lines.join('\n')}\n`], { type: 'application/jsonl' }))
+/** Goes on looking for a few milliseconds of each frame, until everything was looked at. */
+function useLooking(matching: Matching): boolean {
+  const [, lookOn] = useState(0)
+  const isComplete = matching.look(LOOK_MILLIS)
+  useEffect(() => {
+    if (isComplete) return
+    const frame = requestAnimationFrame(() => lookOn((times) => times + 1))
+    return () => cancelAnimationFrame(frame)
+  })
+  return isComplete
+}
+
+/** One event a line, as they came; written in pieces between the frames of the screen. */
+async function exportLines(shown: readonly LoggedEvent[]): Promise<void> {
+  // The list at hand may grow while it is written.
+  const events = shown.slice()
+  const pieces: string[] = []
+  for (let from = 0; from < events.length; from += EXPORT_PIECE) {
+    pieces.push(events.slice(from, from + EXPORT_PIECE).map((event) => `${JSON.stringify(event.frame)}\n`).join(''))
+    await new Promise((resolve) => setTimeout(resolve))
+  }
+  const address = URL.createObjectURL(new Blob(pieces, { type: 'application/jsonl' }))
   const link = document.createElement('a')
   link.href = address
   link.download = `agent-bridge-events-${events[0]?.sequence ?? 0}-${events[events.length - 1]?.sequence ?? 0}.jsonl`
@@ -254,6 +278,6 @@ async function readOlder(filter: EventFilter, older: Older, set: (older: Older) 
       break
     }
   } catch (failure) {
-    toast({ tone: 'bad', text: 'Older events could not be read.', detail: failure instanceof Error ? failure.message : String(failure) })
+    toast({ tone: 'bad', text: 'Older events could not be read.', detail: messageOf(failure) })
   }
 }
