@@ -87,6 +87,7 @@ test.each(['/', '/events'])('a thousand events a second do not stop %s, nor does
   await caughtUp()
 
   const missed = missedShare(busy) - missedShare(idle)
+  // How long one looks at a screen that still shows another moment.
   const [p50, p95] = [percentile(seeks, 0.5), percentile(seeks, 0.95)]
   console.info(
     `proof: dashboard-load cases=${busy.frames + busy.missed} screen=${path} events-per-second=${Math.round(perSecond)} held=${await heldIn(page)} ` +
@@ -126,7 +127,9 @@ test('a page that is opened late reads back as much, while it is used', async ()
   const late = await openPage(browser, gateway.url)
   await live(late.page)
   const tasks = await watchTasks(late.page)
-  await late.page.waitForFunction((count) => Number(document.querySelector('.timebar__lane')?.getAttribute('aria-valuemin')) <= count, load.sequence - 100_000, { timeout: 90_000 })
+  await late.page.waitForFunction((oldest) => Number(document.querySelector('.timebar__lane')?.getAttribute('aria-valuemin')) <= oldest, load.sequence - 100_000, {
+    timeout: 90_000,
+  })
   const longest = await tasks()
   console.info(`proof: dashboard-late cases=${await heldIn(late.page)} longest-task=${Math.round(longest)}ms`)
   expect(longest).toBeLessThan(STRICT ? 100 : 1_500)
@@ -135,8 +138,8 @@ test('a page that is opened late reads back as much, while it is used', async ()
 }, 120_000)
 
 test('a megabyte of output does not stop the page', async () => {
-  const line = 'All work and no play makes an agent a dull thing to look at.'
-  const text = Array.from({ length: 17_000 }, (_, index) => `${index} ${line}`).join('\n')
+  const line = 'All work and no play makes an agent a dull thing to look at. '.repeat(2)
+  const text = Array.from({ length: 7_900 }, (_, index) => `${index} ${line}`).join('\n')
   expect(text.length).toBeGreaterThan(1_000_000)
   const agentId = await load.say(0, 'Say where you are')
   await show(`/agents/${agentId}`)
@@ -173,7 +176,7 @@ async function caughtUp(): Promise<void> {
 
 /** Events that a page can show without asking. */
 async function heldIn(which: Page): Promise<number> {
-  return which.locator('.timebar__lane').evaluate((lane) => Number(lane.getAttribute('aria-valuemax')) - Number(lane.getAttribute('aria-valuemin')) + 1)
+  return which.locator('.timebar__lane').evaluate((lane) => Number(lane.getAttribute('aria-valuemax')) - Number(lane.getAttribute('aria-valuemin')))
 }
 
 /** Seconds of a processor that the page's main thread has used. */

@@ -1,8 +1,8 @@
 import type { AgentBridgeError, PayloadOf } from '@agent-bridge/client'
 import { toast } from '../components/toasts'
 import { connected } from './connection'
-import { store } from './store'
 import { messageOf } from './failure'
+import { store } from './store'
 
 export type NewAgent = PayloadOf<'agent:create'>
 export type NewTask = PayloadOf<'task:assign'>['task']

@@ -1,12 +1,12 @@
 import { LogFold, NotRetainedError } from '@agent-bridge/client'
 import { location, onNavigation } from '../routing/location'
 import { EventLog } from './eventLog'
+import { messageOf } from './failure'
 import { LatencyHistory } from './latencyHistory'
 import type { EventFrame, World } from './model'
 import { Rate } from './rate'
 import { sharedForm } from './sharedForm'
 import { type Folding, Timeline } from './timeline'
-import { messageOf } from './failure'
 
 /** How the dashboard stands with its server. */
 export type Link =
@@ -41,7 +41,7 @@ export interface Moment {
 /** How often a reader wants to hear: with each frame of the screen, as fast as one reads what runs by, or as fast as one reads figures. */
 export type Pace = 'frame' | 'steady' | 'calm'
 
-const PACE_MILLIS: Readonly<Record<Pace, number>> = { frame: 0, steady: 50, calm: 200 }
+const PACE_MILLIS: Readonly<Record<Pace, number>> = { frame: 0, steady: 80, calm: 200 }
 const HIDDEN_MILLIS = 250
 const ASK_AGAIN_MILLIS = 1_500
 
@@ -100,6 +100,14 @@ export class Store {
   /** What is shown: every screen reads the world from here, never the live one. */
   get moment(): Moment {
     return this.current
+  }
+
+  /** The state after a sequence, from here or else from the server. Nobody changes it, unless it is the present. */
+  async stateAt(sequence: number): Promise<World> {
+    const local = this.timeline.stateAt(sequence)
+    if (local) return local
+    if (!this.askState) throw new Error('There is no connection to ask for it.')
+    return this.askState(sequence)
   }
 
   revision(pace: Pace): number {
@@ -202,10 +210,13 @@ export class Store {
   private tell(all: boolean): void {
     this.scheduled = false
     this.changes++
+    const before = this.current
     this.current = this.momentAt(location().at)
-    for (const readers of Object.values(this.readers)) {
-      if (all) readers.tell()
-      else readers.soon()
+    // What is past does not change with what happens now: only how much there is of it.
+    const paces: readonly Pace[] = !all && this.current === before ? ['calm'] : ['frame', 'steady', 'calm']
+    for (const pace of paces) {
+      if (all) this.readers[pace].tell()
+      else this.readers[pace].soon()
     }
   }
 
@@ -217,7 +228,10 @@ export class Store {
       return { world: this.timeline.now, revision, sequence: newest, past: at !== null && this.loaded, state: 'shown', problem: null }
     }
     const local = this.timeline.stateAt(at)
-    if (local) return { world: local, revision, sequence: at, past: true, state: 'shown', problem: null }
+    if (local) {
+      const isShown = this.current?.past && this.current.sequence === at && this.current.world === local
+      return isShown ? this.current : { world: local, revision, sequence: at, past: true, state: 'shown', problem: null }
+    }
     if (this.remote?.at !== at) this.ask(at)
     const { world, state, problem } = this.remote ?? { world: null, state: 'missing', problem: null }
     return { world: world ?? new LogFold(), revision, sequence: at, past: true, state, problem }

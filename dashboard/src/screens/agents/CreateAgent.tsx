@@ -78,6 +78,13 @@ export default function CreateAgent({ onClose }: { readonly onClose: () => void 
           ))}
         </datalist>
         <Choice label="Permissions" value={draft.mode} onEdit={(mode) => set('mode', mode)} options={MODES} />
+        <TextField
+          label="Workspace"
+          className="mono"
+          placeholder="A folder made by the server"
+          value={draft.workspace}
+          onEdit={(workspace) => set('workspace', workspace)}
+        />
       </div>
       <TextField
         label="Capabilities"
@@ -85,13 +92,6 @@ export default function CreateAgent({ onClose }: { readonly onClose: () => void 
         placeholder="coding, review"
         value={draft.capabilities}
         onEdit={(capabilities) => set('capabilities', capabilities)}
-      />
-      <TextField
-        label="Workspace"
-        className="mono"
-        placeholder="A folder of its own, made by the server"
-        value={draft.workspace}
-        onEdit={(workspace) => set('workspace', workspace)}
       />
       <TextArea
         label="Instructions beyond its own"

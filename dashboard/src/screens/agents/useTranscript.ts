@@ -1,12 +1,12 @@
 import { useMemo, useState } from 'react'
 import { connected } from '../../store/connection'
 import { countUpTo, EventLog, type LoggedEvent } from '../../store/eventLog'
+import { messageOf } from '../../store/failure'
 import { useMoment } from '../../store/hooks'
 import type { EventFrame } from '../../store/model'
 import { store } from '../../store/store'
 import { type Turn, transcriptOf } from '../../store/transcript'
 import { toast } from '../../components/toasts'
-import { messageOf } from '../../store/failure'
 
 /** Events of which a conversation is made at first, and how many more each time one asks for earlier ones. */
 const STEP_EVENTS = 3_000

@@ -8,6 +8,7 @@ import { navigate, useLocation } from '../../routing/location'
 import { openOverlay } from '../../shell/overlay'
 import { connected } from '../../store/connection'
 import { EventLog, type LoggedEvent, placeOf } from '../../store/eventLog'
+import { messageOf } from '../../store/failure'
 import { useMoment, useStore } from '../../store/hooks'
 import type { EventFrame } from '../../store/model'
 import { agentsInOrder } from '../../store/selectors'
@@ -15,7 +16,6 @@ import { store } from '../../store/store'
 import { EventDetails } from './EventDetails'
 import { EventList } from './EventList'
 import { type EventFilter, filterOf, isEmpty, KINDS, type Kind, Matching, matches, wordsOf } from './filter'
-import { messageOf } from '../../store/failure'
 
 const KIND_NAMES: Readonly<Record<Kind, string>> = {
   agent: 'Agents',
@@ -56,6 +56,7 @@ export default function Events() {
   const events = matching.upTo(until)
   const shown = older.events.length > 0 ? older.events.concat(events) : events
   const following = !held && !past
+  const amount = isEmpty(filter) ? `${count(shown.length)} events` : `${count(shown.length)} of ${count(store.log.length)} events`
 
   function hold(next: boolean) {
     heldAt.current = store.timeline.newest
@@ -99,12 +100,8 @@ export default function Events() {
           held={!following}
           onHold={() => (past ? navigate({ at: null }) : hold(!held))}
           events={shown}
+          status={[amount, !isComplete && 'still looking', !following && !past && 'held'].filter(Boolean).join(', ')}
         />
-        <p className="events__count small muted" role="status">
-          {isEmpty(filter) ? `${count(shown.length)} events` : `${count(shown.length)} of ${count(store.log.length)} events`}
-          {!isComplete && ', still looking'}
-          {!following && !past && ', held'}
-        </p>
         {shown.length === 0 && isComplete ? (
           <Empty
             title={isEmpty(filter) ? 'Nothing has happened yet.' : 'No event passes these filters.'}
@@ -152,9 +149,11 @@ interface ToolbarProps {
   readonly held: boolean
   readonly onHold: () => void
   readonly events: readonly LoggedEvent[]
+  /** How many there are, and whether that is all. */
+  readonly status: string
 }
 
-function Toolbar({ filter, search, held, onHold, events }: ToolbarProps) {
+function Toolbar({ filter, search, held, onHold, events, status }: ToolbarProps) {
   const agents = useStore(({ moment }) => agentsInOrder(moment.world, moment.revision))
   function toggle(kind: Kind) {
     const kinds = filter.kinds.includes(kind) ? filter.kinds.filter((other) => other !== kind) : [...filter.kinds, kind]
@@ -174,6 +173,24 @@ function Toolbar({ filter, search, held, onHold, events }: ToolbarProps) {
           if (event.key === 'Escape') event.currentTarget.blur()
         }}
       />
+      <select
+        className="select events__agent"
+        aria-label="Of which agent"
+        value={filter.agent ?? ''}
+        onChange={(event) => navigate({ query: { agent: event.target.value } }, { replace: true })}
+      >
+        <option value="">All agents</option>
+        {agents.map((agent) => (
+          <option key={agent.id} value={agent.id}>
+            {agent.name || agent.id}
+          </option>
+        ))}
+      </select>
+      <Button onClick={() => openOverlay('seek')}>Go to</Button>
+      <Button icon="download" name="Save these events as JSON lines" onClick={() => void exportLines(events)} />
+      <Button icon={held ? 'play' : 'pause'} aria-pressed={held} onClick={onHold}>
+        {held ? 'Follow' : 'Hold'}
+      </Button>
       <div className="row wrap events__chips" role="group" aria-label="Kinds of events">
         {KINDS.map((kind) => (
           <button key={kind} type="button" className="chip" aria-pressed={filter.kinds.includes(kind)} onClick={() => toggle(kind)}>
@@ -191,25 +208,9 @@ function Toolbar({ filter, search, held, onHold, events }: ToolbarProps) {
           </button>
         )}
       </div>
-      <select
-        className="select events__agent"
-        aria-label="Of which agent"
-        value={filter.agent ?? ''}
-        onChange={(event) => navigate({ query: { agent: event.target.value } }, { replace: true })}
-      >
-        <option value="">All agents</option>
-        {agents.map((agent) => (
-          <option key={agent.id} value={agent.id}>
-            {agent.name || agent.id}
-          </option>
-        ))}
-      </select>
-      <span className="grow" />
-      <Button onClick={() => openOverlay('seek')}>Go to</Button>
-      <Button icon="download" name="Save these events as JSON lines" onClick={() => void exportLines(events)} />
-      <Button icon={held ? 'play' : 'pause'} aria-pressed={held} onClick={onHold}>
-        {held ? 'Follow' : 'Hold'}
-      </Button>
+      <p className="events__count small muted" role="status">
+        {status}
+      </p>
     </div>
   )
 }
