@@ -24,6 +24,7 @@ export function Lane({ onSeek }: Props) {
     let drawn = ''
     let queued = 0
     let [width, height] = [0, 0]
+    const colours = coloursOfTheme()
     const density = new FreshDensity(store.log, REDRAW_MILLIS)
     const draw = () => {
       queued = 0
@@ -43,7 +44,7 @@ export function Lane({ onSeek }: Props) {
       if (log.length > 0) {
         const event = moment.past ? log.at(log.indexOf(moment.sequence)) : undefined
         const at = moment.past ? ((event ?? log.last)?.busyMillis ?? null) : null
-        paint(context, width, height, density.in(Math.max(1, Math.floor(width / BAR_PIXELS))), at)
+        paint(context, width, height, density.in(Math.max(1, Math.floor(width / BAR_PIXELS))), at, colours)
       }
     }
     const soon = (millis: number) => {
@@ -89,28 +90,48 @@ export function Lane({ onSeek }: Props) {
   )
 }
 
+interface Colours {
+  readonly plain: string
+  readonly ahead: string
+  readonly error: string
+  readonly approval: string
+  readonly position: string
+}
+
+function coloursOfTheme(): Colours {
+  return { plain: colour('--line-strong'), ahead: colour('--line'), error: colour('--bad'), approval: colour('--warn'), position: colour('--accent') }
+}
+
 /** @param at the moment that is looked at, as time without the quiet; null is now */
-function paint(context: CanvasRenderingContext2D, width: number, height: number, density: Density, at: number | null): void {
+function paint(context: CanvasRenderingContext2D, width: number, height: number, density: Density, at: number | null, colours: Colours): void {
   const { bins, counts, errors, approvals, most } = density
-  const [plain, past, bad, warn, accent] = ['--line-strong', '--line', '--bad', '--warn', '--accent'].map(colour) as [string, string, string, string, string]
   const position = at === null ? bins : density.binOf(at)
   const floor = height - 1
-  for (let bin = 0; bin < bins; bin++) {
-    const amount = counts[bin] ?? 0
-    if (amount === 0) continue
-    const tall = 3 + (floor - 9) * (Math.log1p(amount) / Math.log1p(most))
-    const x = bin * BAR_PIXELS
-    context.fillStyle = bin > position ? past : plain
-    context.fillRect(x, floor - tall, BAR_PIXELS - 1, tall)
-    if (errors[bin] || approvals[bin]) {
-      context.fillStyle = errors[bin] ? bad : warn
-      context.fillRect(x, 1, BAR_PIXELS - 1, 4)
-      context.fillRect(x, floor - Math.min(tall, 5), BAR_PIXELS - 1, Math.min(tall, 5))
+  const tallOf = (bin: number) => 3 + (floor - 9) * (Math.log1p(counts[bin] ?? 0) / Math.log1p(most))
+  // A colour is set once for all bars that have it: to read it takes longer than to draw one.
+  const bars = (from: number, to: number, fill: string) => {
+    context.fillStyle = fill
+    for (let bin = from; bin < to; bin++) {
+      const tall = tallOf(bin)
+      if (counts[bin]) context.fillRect(bin * BAR_PIXELS, floor - tall, BAR_PIXELS - 1, tall)
     }
   }
+  const marks = (marked: (bin: number) => boolean, fill: string) => {
+    context.fillStyle = fill
+    for (let bin = 0; bin < bins; bin++) {
+      if (!marked(bin)) continue
+      const tall = Math.min(tallOf(bin), 5)
+      context.fillRect(bin * BAR_PIXELS, 1, BAR_PIXELS - 1, 4)
+      context.fillRect(bin * BAR_PIXELS, floor - tall, BAR_PIXELS - 1, tall)
+    }
+  }
+  bars(0, Math.min(bins, position + 1), colours.plain)
+  bars(position + 1, bins, colours.ahead)
+  marks((bin) => errors[bin] === 0 && approvals[bin] === 1, colours.approval)
+  marks((bin) => errors[bin] === 1, colours.error)
   if (at !== null) {
     const x = Math.min(width - 2, position * BAR_PIXELS)
-    context.fillStyle = accent
+    context.fillStyle = colours.position
     context.fillRect(x, 0, 2, height)
     context.beginPath()
     context.moveTo(x - 4, 0)

@@ -111,9 +111,10 @@ export class Matching {
     const end = performance.now() + budgetMillis
     const older: LoggedEvent[] = []
     let index = this.log.indexOf(this.from + 1) - 1
-    for (; index >= 0; index--) {
-      if (index % STEP === 0 && performance.now() > end) break
-      this.test(index, older)
+    while (index >= 0) {
+      this.test(index--, older)
+      // Asked after a step, so that each look gets on.
+      if (index % STEP === 0 && performance.now() >= end) break
     }
     this.from = this.log.at(index)?.sequence ?? (this.log.first?.sequence ?? 1) - 1
     if (older.length > 0) this.found = older.reverse().concat(this.found)
