@@ -116,6 +116,47 @@ test('a task is created, goes to its agent, and ends on the board and in the lis
   await page.getByRole('table').getByText('Write the minutes').waitFor()
 })
 
+test('a task is moved with the pointer and with keys, as far as a person may move it', async () => {
+  await createAgent('slow')
+  await page.keyboard.press('g')
+  await page.keyboard.press('t')
+  await page.locator('.tasks').waitFor()
+  for (const title of ['Count the sheep', 'Count the goats']) {
+    await page.keyboard.press('c')
+    await page.getByRole('dialog', { name: 'New task' }).waitFor()
+    await page.keyboard.type(title)
+    await page.getByLabel('Required capabilities').fill('counting')
+    await page.keyboard.press('Enter')
+    await page.getByRole('dialog', { name: 'New task' }).waitFor({ state: 'detached' })
+    await page.locator('[data-column="pending"] .taskcard', { hasText: title }).waitFor()
+  }
+  const sheep = page.locator('.taskcard', { hasText: 'Count the sheep' })
+  const cancelled = page.locator('[data-column="cancelled"]')
+
+  await sheep.dragTo(page.locator('[data-column="completed"]'))
+  await page.locator('.toast', { hasText: 'A task gets there by its agent’s work alone.' }).waitFor()
+  await page.locator('[data-column="pending"] .taskcard', { hasText: 'Count the sheep' }).waitFor()
+
+  await sheep.dragTo(cancelled)
+  await page.getByRole('dialog', { name: 'Cancel this task?' }).waitFor()
+  await page.keyboard.press('Enter')
+  await cancelled.locator('.taskcard:not(.taskcard--leaving)', { hasText: 'Count the sheep' }).waitFor()
+
+  await page.locator('.taskcard', { hasText: 'Count the goats' }).click()
+  await page.keyboard.press('x')
+  await page.getByRole('dialog', { name: 'Cancel this task?' }).waitFor()
+  await page.keyboard.press('Enter')
+  await cancelled.locator('.taskcard', { hasText: 'Count the goats' }).waitFor()
+
+  await sheep.dragTo(page.locator('[data-column="pending"]'))
+  const again = page.getByRole('dialog', { name: 'Do it again' })
+  expect(await again.getByLabel('Title').inputValue()).toBe('Count the sheep')
+  expect(await again.getByLabel('Required capabilities').inputValue()).toBe('counting')
+  await page.keyboard.press('Enter')
+  await page.locator('[data-column="pending"] .taskcard', { hasText: 'Count the sheep' }).waitFor()
+  await cancelled.locator('.taskcard', { hasText: 'Count the sheep' }).waitFor()
+})
+
 test('every event is in the log, and its filter, search and details work', async () => {
   await page.keyboard.press('g')
   await page.keyboard.press('e')

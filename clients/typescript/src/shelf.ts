@@ -3,18 +3,13 @@
  * forgotten at once.
  */
 export class Shelf<T extends { readonly id: string }> {
-  readonly #objects: Map<string, T>
-  #ended: number
+  #objects = new Map<string, T>()
+  #ended = 0
 
   constructor(
     private readonly isEnded: (object: T) => boolean,
     private readonly maxEnded: number,
-    objects: Iterable<T> = [],
-  ) {
-    this.#objects = new Map(Array.from(objects, (object) => [object.id, object]))
-    this.#ended = 0
-    for (const object of this.#objects.values()) if (isEnded(object)) this.#ended++
-  }
+  ) {}
 
   get all(): ReadonlyMap<string, T> {
     return this.#objects
@@ -31,7 +26,10 @@ export class Shelf<T extends { readonly id: string }> {
   }
 
   copy(): Shelf<T> {
-    return new Shelf(this.isEnded, this.maxEnded, this.#objects.values())
+    const shelf = new Shelf(this.isEnded, this.maxEnded)
+    shelf.#objects = new Map(this.#objects)
+    shelf.#ended = this.#ended
+    return shelf
   }
 
   #forget(): readonly string[] {

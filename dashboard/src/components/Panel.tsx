@@ -1,5 +1,6 @@
 import { Component, type ReactNode } from 'react'
 import { Button } from './Button'
+import { copyText } from './clipboard'
 
 interface Props {
   readonly title: string
@@ -47,7 +48,7 @@ export class Guard extends Component<{ readonly name: string; readonly children:
           <Button icon="retry" onClick={() => this.setState({ failure: null })}>
             Try again
           </Button>
-          <Button onClick={() => void navigator.clipboard?.writeText(`${failure.message}\n${failure.stack ?? ''}`)}>Copy the error</Button>
+          <Button onClick={() => void copyText(`${failure.message}\n${failure.stack ?? ''}`, 'The error was copied.')}>Copy the error</Button>
         </div>
       </div>
     )

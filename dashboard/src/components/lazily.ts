@@ -22,7 +22,10 @@ export function lazily<Props>(load: () => Promise<{ default: ComponentType<Props
   return lazy(patiently)
 }
 
-/** Loads everything that was put off, so that all of it is here when the server is not. */
+/**
+ * Loads everything that was put off, so that all of it is here when the server is not. What cannot be had now is asked for again, and
+ * missed, when it is shown.
+ */
 export async function loadAhead(): Promise<void> {
-  for (const load of loaders) await load().catch(() => undefined)
+  await Promise.allSettled(loaders.map((load) => load()))
 }

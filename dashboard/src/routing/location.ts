@@ -44,22 +44,49 @@ export interface Target {
   readonly query?: Readonly<Record<string, string | null>>
 }
 
-const listeners = new Set<() => void>()
-let current = parse(window.location.pathname, window.location.search)
+/** A browser stops writing an address that changes more than some twenty times a second: who scrubs through time would be held up by it. */
+const ADDRESS_MILLIS = 100
 
-function changed(): void {
-  current = parse(window.location.pathname, window.location.search)
+const listeners = new Set<() => void>()
+let shown = window.location.pathname + window.location.search
+let current = parse(window.location.pathname, window.location.search)
+let addressWrittenAt = Number.NEGATIVE_INFINITY
+let addressTimer = 0
+
+function show(target: string): void {
+  const { pathname, search } = new URL(target, window.location.origin)
+  shown = target
+  current = parse(pathname, search)
   for (const listener of listeners) listener()
 }
 
-window.addEventListener('popstate', changed)
+function writeAddress(): void {
+  window.clearTimeout(addressTimer)
+  addressTimer = 0
+  addressWrittenAt = performance.now()
+  if (shown !== window.location.pathname + window.location.search) window.history.replaceState(null, '', shown)
+}
+
+window.addEventListener('popstate', () => {
+  window.clearTimeout(addressTimer)
+  addressTimer = 0
+  show(window.location.pathname + window.location.search)
+})
 
 export function navigate(to: Target, options: { readonly replace?: boolean } = {}): void {
   const target = href(to)
-  if (target === window.location.pathname + window.location.search) return
-  if (options.replace) window.history.replaceState(null, '', target)
-  else window.history.pushState(null, '', target)
-  changed()
+  if (target === shown) return
+  if (options.replace) {
+    shown = target
+    const wait = addressWrittenAt + ADDRESS_MILLIS - performance.now()
+    if (wait <= 0) writeAddress()
+    else if (!addressTimer) addressTimer = window.setTimeout(writeAddress, wait)
+  } else {
+    // What was written over last is where "back" leads.
+    if (addressTimer) writeAddress()
+    window.history.pushState(null, '', target)
+  }
+  show(target)
 }
 
 export function location(): Location {

@@ -36,6 +36,7 @@ export async function checkAccess(token: string | undefined): Promise<Access> {
   try {
     const answer = await fetch('/access', token ? { headers: { Authorization: `Bearer ${token}` } } : {})
     if (answer.status !== 401 && answer.status !== 403) return { state: 'granted' }
+    // Whoever answers in the server's place may not do so in JSON.
     const problem = (await answer.json().catch(() => ({}))) as { detail?: unknown }
     return { state: 'refused', reason: typeof problem.detail === 'string' ? problem.detail : 'The server wants a token.' }
   } catch {

@@ -1,6 +1,7 @@
 import type { AgentBridgeError, PayloadOf } from '@agent-bridge/client'
 import { toast } from '../components/toasts'
 import { connected } from './connection'
+import { messageOf } from './failure'
 import { store } from './store'
 
 export type NewAgent = PayloadOf<'agent:create'>
@@ -14,7 +15,7 @@ async function attempt<T>(what: string, action: () => Promise<T>): Promise<T | n
     store.setUnanswered(connected().pendingRequests)
     return await doing
   } catch (failure) {
-    toast({ tone: 'bad', text: `${what} did not work.`, detail: failure instanceof Error ? failure.message : String(failure) })
+    toast({ tone: 'bad', text: `${what} did not work.`, detail: messageOf(failure) })
     return null
   } finally {
     store.setUnanswered(connected().pendingRequests)

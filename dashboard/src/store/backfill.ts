@@ -1,28 +1,43 @@
 import { type AgentBridgeClient, LogFold } from '@agent-bridge/client'
+import { EventLog, MAX_EVENTS } from './eventLog'
 import type { EventFrame } from './model'
-import type { Store } from './store'
-import { type Folding } from './timeline'
+import { FOLDING, type Store } from './store'
+import { Timeline } from './timeline'
 
-const EVENTS_BACK = 10_000
+/** First what a reader is likely to look at, soon; then as much as a page holds, with room for what comes. */
+const FIRST_EVENTS = 10_000
+const ALL_EVENTS = Math.floor(0.9 * MAX_EVENTS)
 const PAGE = 1_000
 
 /**
- * After a snapshot: reads the newest part of what came before it, and the state that this part begins with, so that the reader can look back
- * without asking. What arrives meanwhile is kept.
+ * After a snapshot: reads the newest part of what came before it, so that the reader can look back without asking. What arrives meanwhile is
+ * kept. A page of events at a time is folded, so the screen is drawn between them.
  */
-export async function backfill(client: AgentBridgeClient, into: Store, folding: Folding<LogFold>): Promise<void> {
-  const end = into.timeline.newest
-  const start = Math.max(0, end - EVENTS_BACK)
-  const state = start === 0 ? folding.empty() : LogFold.of(await client.stateAt(start))
-  const events: EventFrame[][] = []
+export async function backfill(client: AgentBridgeClient, into: Store): Promise<void> {
+  const begun = into.timeline.oldest
+  for (const back of [FIRST_EVENTS, ALL_EVENTS]) {
+    const end = into.timeline.oldest
+    const start = Math.max(0, begun - back)
+    if (start >= end) return
+    const older = await read(client, start, end)
+    // Meanwhile it may have begun anew.
+    if (into.timeline.oldest !== end) return
+    into.prepend(older)
+  }
+}
+
+/** The events after one sequence up to another, and the states between. */
+async function read(client: AgentBridgeClient, start: number, end: number): Promise<Timeline<LogFold>> {
+  const timeline = new Timeline(FOLDING, new EventLog())
+  timeline.begin(start, start === 0 ? FOLDING.empty() : LogFold.of(await client.stateAt(start)))
   let held: EventFrame[] = []
   for await (const page of client.history({ from: start + 1, to: end, limit: PAGE })) {
     for (const frame of page.events as unknown as EventFrame[]) {
       held.push(frame)
       if (frame.more) continue
-      events.push(held)
+      timeline.append(held)
       held = []
     }
   }
-  into.prepend(start, state, events, end)
+  return timeline
 }

@@ -1,8 +1,10 @@
 import { AgentBridgeClient, type ConnectionStatus, LogFold, type ServerFrame } from '@agent-bridge/client'
+import { toast } from '../components/toasts'
 import { checkAccess, savedToken, saveToken } from './access'
 import { backfill } from './backfill'
+import { messageOf } from './failure'
 import type { EventFrame } from './model'
-import { FOLDING, type Store, store } from './store'
+import { type Store, store } from './store'
 
 /** A journal of at most so many events is read whole: then all of it can be looked at without asking again. */
 const MAX_READ_WHOLE = 20_000
@@ -54,7 +56,7 @@ function open(token: string | undefined): void {
   window.addEventListener('online', () => opened.retryNow())
   store.askState = async (at) => LogFold.of(await opened.stateAt(at))
   opened.connect().catch((refusal: unknown) => {
-    if (client === opened) store.setLink({ state: 'refused', reason: refusal instanceof Error ? refusal.message : String(refusal) })
+    if (client === opened) store.setLink({ state: 'refused', reason: messageOf(refusal) })
   })
 }
 
@@ -97,7 +99,7 @@ class Feed {
     // Decided before the client subscribes: a short history is read whole, from an empty beginning.
     if (epoch !== this.epoch && sequence <= MAX_READ_WHOLE) {
       this.into.begin(0, new LogFold(), sequence)
-      this.client.subscribe({ epoch, sequence: 0 }).catch(() => undefined)
+      this.client.subscribe({ epoch, sequence: 0 }).catch((refusal: unknown) => this.refused(refusal))
     }
     this.epoch = epoch
     this.into.setServer({
@@ -110,6 +112,16 @@ class Feed {
       backends: backends.map((backend) => (typeof backend === 'string' ? backend : backend.name)),
     })
     this.into.setLink({ state: 'live' })
+  }
+
+  /** The server does not tell its history from the beginning: then from what is true now. */
+  private refused(refusal: unknown): void {
+    // Given up on purpose: another connection is being made.
+    if (client !== this.client) return
+    this.into.setOlderProblem(messageOf(refusal))
+    this.client.subscribe('snapshot').catch((failure: unknown) => {
+      if (client === this.client) toast({ tone: 'bad', text: 'The server does not tell what happens.', detail: messageOf(failure) })
+    })
   }
 
   frame(frame: ServerFrame): void {
@@ -133,7 +145,8 @@ class Feed {
     this.arriving.apply(frame)
     if (!frame.payload.last) return
     this.into.begin(frame.payload.sequence, this.arriving)
-    backfill(this.client, this.into, FOLDING).catch((failure: unknown) => console.info('Older events are not shown:', failure))
+    this.into.setOlderProblem(null)
+    backfill(this.client, this.into).catch((failure: unknown) => this.into.setOlderProblem(messageOf(failure)))
   }
 
   /** Never connected so far: perhaps it is not the network. */

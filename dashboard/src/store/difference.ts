@@ -45,9 +45,18 @@ function fieldChanges(before: object | undefined, after: object): FieldChange[] 
   const old = (before ?? {}) as Record<string, unknown>
   const now = after as Record<string, unknown>
   const fields = new Set([...Object.keys(old), ...Object.keys(now)])
-  return [...fields]
-    .filter((field) => !same(old[field] ?? null, now[field] ?? null))
-    .map((field) => ({ field, before: old[field], after: now[field] }))
+  return [...fields].flatMap((field) => fieldChange(field, old[field], now[field]))
+}
+
+/** Of what is itself a record, only the members that changed. */
+function fieldChange(field: string, before: unknown, after: unknown): FieldChange[] {
+  if (same(before ?? null, after ?? null)) return []
+  if (!isRecord(before) || !isRecord(after)) return [{ field, before, after }]
+  return fieldChanges(before, after).map((change) => ({ ...change, field: `${field}.${change.field}` }))
+}
+
+function isRecord(value: unknown): value is object {
+  return typeof value === 'object' && value !== null && !Array.isArray(value)
 }
 
 function titleOf(object: object, id: string): string {

@@ -7,8 +7,8 @@ export type Mark = 'plain' | 'approval' | 'error'
 export interface LoggedEvent {
   readonly sequence: number
   readonly timeMillis: number
-  /** Time without the quiet: gaps count for at most {@link MAX_GAP_MILLIS}. */
-  readonly busyMillis: number
+  /** Time without the quiet: gaps count for at most {@link MAX_GAP_MILLIS}. Counts from the oldest event, so it grows when older ones are put before. */
+  busyMillis: number
   readonly type: string
   readonly mark: Mark
   readonly agentId: string | null
@@ -27,7 +27,8 @@ export interface LogLimits {
   readonly maxCharacters: number
 }
 
-const DEFAULT_LIMITS: LogLimits = { maxEvents: 131_072, maxCharacters: 64 << 20 }
+export const MAX_EVENTS = 131_072
+const DEFAULT_LIMITS: LogLimits = { maxEvents: MAX_EVENTS, maxCharacters: 128 << 20 }
 const MAX_GAP_MILLIS = 1_000
 const TRIM_STEP = 4_096
 
@@ -38,11 +39,17 @@ const TRIM_STEP = 4_096
 export class EventLog {
   private events: LoggedEvent[] = []
   private characters = 0
+  private begun = 0
   private readonly byAgent = new Map<string, LoggedEvent[]>()
   private readonly limits: LogLimits
 
   constructor(limits: LogLimits = DEFAULT_LIMITS) {
     this.limits = limits
+  }
+
+  /** Another number after each {@link clear}. */
+  get generation(): number {
+    return this.begun
   }
 
   get length(): number {
@@ -83,23 +90,12 @@ export class EventLog {
 
   /** The last place whose event is not after that time. */
   indexAtTime(timeMillis: number): number {
-    return this.lastWhere((event) => event.timeMillis <= timeMillis)
+    return Math.max(0, countWhere(this.events, (event) => event.timeMillis <= timeMillis) - 1)
   }
 
   /** The last place whose event is not after that moment of time without the quiet. */
   indexAtBusyTime(busyMillis: number): number {
-    return this.lastWhere((event) => event.busyMillis <= busyMillis)
-  }
-
-  private lastWhere(holds: (event: LoggedEvent) => boolean): number {
-    let low = 0
-    let high = this.events.length
-    while (low < high) {
-      const middle = (low + high) >>> 1
-      if (holds(this.events[middle] as LoggedEvent)) low = middle + 1
-      else high = middle
-    }
-    return Math.max(0, low - 1)
+    return Math.max(0, countWhere(this.events, (event) => event.busyMillis <= busyMillis) - 1)
   }
 
   /**
@@ -115,11 +111,10 @@ export class EventLog {
       throw new Error(`event ${frame.sequence} follows ${last.sequence}: the log has a gap`)
     }
     const timeMillis = Date.parse(frame.timestamp)
-    const gap = last ? Math.min(Math.max(0, timeMillis - last.timeMillis), MAX_GAP_MILLIS) : 0
     const event: LoggedEvent = {
       sequence: frame.sequence,
       timeMillis,
-      busyMillis: (last?.busyMillis ?? 0) + gap,
+      busyMillis: last ? last.busyMillis + gapBetween(last, timeMillis) : 0,
       type: frame.type,
       mark: markOf(frame),
       ...subjectsOf(frame),
@@ -137,7 +132,22 @@ export class EventLog {
     return this.events.length > this.limits.maxEvents || this.characters > this.limits.maxCharacters ? this.trim() : null
   }
 
+  /** Puts the events of an older log before these; nothing is missing between the two. */
+  prepend(older: EventLog): void {
+    const [last, next] = [older.last, this.first]
+    if (!last) return
+    if (next) {
+      if (next.sequence !== last.sequence + 1) throw new Error(`event ${next.sequence} follows ${last.sequence}: the log has a gap`)
+      const shift = last.busyMillis + gapBetween(last, next.timeMillis) - next.busyMillis
+      for (const event of this.events) event.busyMillis += shift
+    }
+    this.events = older.events.concat(this.events)
+    this.characters += older.characters
+    for (const [agentId, events] of older.byAgent) this.byAgent.set(agentId, events.concat(this.byAgent.get(agentId) ?? []))
+  }
+
   clear(): void {
+    this.begun++
     this.events = []
     this.characters = 0
     this.byAgent.clear()
@@ -157,12 +167,39 @@ export class EventLog {
     this.characters -= freed
     const oldest = (this.events[0] as LoggedEvent).sequence
     for (const [agentId, events] of this.byAgent) {
-      const kept = events.findIndex((event) => event.sequence >= oldest)
-      if (kept < 0) this.byAgent.delete(agentId)
-      else if (kept > 0) this.byAgent.set(agentId, events.slice(kept))
+      const gone = countUpTo(events, oldest - 1)
+      if (gone === events.length) this.byAgent.delete(agentId)
+      else if (gone > 0) this.byAgent.set(agentId, events.slice(gone))
     }
     return oldest
   }
+}
+
+/** How many of some events, oldest first, are not after that sequence. O(log events). */
+export function countUpTo(events: readonly LoggedEvent[], sequence: number): number {
+  return countWhere(events, (event) => event.sequence <= sequence)
+}
+
+/** The place of the event with that sequence, or -1. O(log events). */
+export function placeOf(events: readonly LoggedEvent[], sequence: number): number {
+  const place = countUpTo(events, sequence) - 1
+  return events[place]?.sequence === sequence ? place : -1
+}
+
+/** How many there are before the first for which it does not hold. */
+function countWhere(events: readonly LoggedEvent[], holds: (event: LoggedEvent) => boolean): number {
+  let low = 0
+  let high = events.length
+  while (low < high) {
+    const middle = (low + high) >>> 1
+    if (holds(events[middle] as LoggedEvent)) low = middle + 1
+    else high = middle
+  }
+  return low
+}
+
+function gapBetween(before: LoggedEvent, timeMillis: number): number {
+  return Math.min(Math.max(0, timeMillis - before.timeMillis), MAX_GAP_MILLIS)
 }
 
 function markOf({ type, payload }: EventFrame): Mark {

@@ -20,6 +20,7 @@ export function useStore<T>(select: (store: Store) => T, pace: Pace = 'calm'): T
 
 const PACES: Readonly<Record<Pace, (listener: () => void) => () => void>> = {
   frame: (listener) => store.subscribe('frame', listener),
+  steady: (listener) => store.subscribe('steady', listener),
   calm: (listener) => store.subscribe('calm', listener),
 }
 

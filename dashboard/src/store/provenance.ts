@@ -1,4 +1,4 @@
-import type { LoggedEvent } from './eventLog'
+import { countUpTo, type LoggedEvent } from './eventLog'
 
 /** Which event gave a field the value it has. */
 export interface LastChange {
@@ -10,22 +10,24 @@ export interface LastChange {
 }
 
 /**
- * For each field of an object, the newest event up to a position in which its value changed. A field that was never seen to change is
+ * For each of some fields of an object, the newest event up to a position in which its value changed. A field that was never seen to change is
  * that of the object's first event, if that is still known.
  */
 export function lastChanges(
   events: readonly LoggedEvent[],
   upTo: number,
+  fields: readonly string[],
   imageOf: (event: LoggedEvent) => Readonly<Record<string, unknown>> | null,
 ): ReadonlyMap<string, LastChange> {
   const changes = new Map<string, LastChange>()
   let before: Readonly<Record<string, unknown>> | null = null
-  for (const event of events) {
-    if (event.sequence > upTo) break
+  const end = countUpTo(events, upTo)
+  for (let index = 0; index < end; index++) {
+    const event = events[index] as LoggedEvent
     const image = imageOf(event)
     if (!image) continue
-    for (const [field, value] of Object.entries(image)) {
-      if (before && same(before[field], value)) continue
+    for (const field of fields) {
+      if (before && same(before[field], image[field])) continue
       changes.set(field, {
         sequence: event.sequence,
         timeMillis: event.timeMillis,
@@ -40,5 +42,7 @@ export function lastChanges(
 }
 
 export function same(a: unknown, b: unknown): boolean {
-  return a === b || (typeof a === 'object' && typeof b === 'object' && JSON.stringify(a) === JSON.stringify(b))
+  if (a === b) return true
+  if (Array.isArray(a) && Array.isArray(b)) return a.length === b.length && a.every((value, index) => same(value, b[index]))
+  return typeof a === 'object' && typeof b === 'object' && JSON.stringify(a) === JSON.stringify(b)
 }

@@ -1,6 +1,7 @@
 import { LogFold, NotRetainedError } from '@agent-bridge/client'
 import { location, onNavigation } from '../routing/location'
 import { EventLog } from './eventLog'
+import { messageOf } from './failure'
 import { LatencyHistory } from './latencyHistory'
 import type { EventFrame, World } from './model'
 import { Rate } from './rate'
@@ -37,10 +38,10 @@ export interface Moment {
   readonly problem: string | null
 }
 
-/** How often a reader wants to hear: with each frame of the screen, or five times a second. */
-export type Pace = 'frame' | 'calm'
+/** How often a reader wants to hear: with each frame of the screen, as fast as one reads what runs by, or as fast as one reads figures. */
+export type Pace = 'frame' | 'steady' | 'calm'
 
-const CALM_MILLIS = 200
+const PACE_MILLIS: Readonly<Record<Pace, number>> = { frame: 0, steady: 80, calm: 200 }
 const HIDDEN_MILLIS = 250
 const ASK_AGAIN_MILLIS = 1_500
 
@@ -65,12 +66,15 @@ export class Store {
   /** From the moment that the server stamped an event to its arrival here. */
   readonly latency = new LatencyHistory()
 
-  private readonly listeners = { frame: new Set<() => void>(), calm: new Set<() => void>() }
-  private readonly revisions = { frame: 0, calm: 0 }
+  private readonly readers: Readonly<Record<Pace, Readers>> = {
+    frame: new Readers(PACE_MILLIS.frame),
+    steady: new Readers(PACE_MILLIS.steady),
+    calm: new Readers(PACE_MILLIS.calm),
+  }
+  /** How often anything may have changed. */
+  private changes = 0
   private scheduled = false
   private shownFrom = 0
-  private calmAt = 0
-  private calmTimer = 0
   private current: Moment
   private remote: { readonly at: number; readonly state: 'loading' | 'missing' | 'shown'; readonly world: World | null; readonly problem: string | null } | null =
     null
@@ -81,6 +85,8 @@ export class Store {
   server: ServerInfo | null = null
   /** Whether there is anything to show: false until the first snapshot. */
   loaded = false
+  /** Why the page holds no more of the past, where there is more. */
+  olderProblem: string | null = null
   /** Asks the server for an older state; set by the connection. */
   askState: ((at: number) => Promise<World>) | null = null
 
@@ -96,13 +102,20 @@ export class Store {
     return this.current
   }
 
+  /** The state after a sequence, from here or else from the server. Nobody changes it, unless it is the present. */
+  async stateAt(sequence: number): Promise<World> {
+    const local = this.timeline.stateAt(sequence)
+    if (local) return local
+    if (!this.askState) throw new Error('There is no connection to ask for it.')
+    return this.askState(sequence)
+  }
+
   revision(pace: Pace): number {
-    return this.revisions[pace]
+    return this.readers[pace].revision
   }
 
   subscribe(pace: Pace, listener: () => void): () => void {
-    this.listeners[pace].add(listener)
-    return () => this.listeners[pace].delete(listener)
+    return this.readers[pace].add(listener)
   }
 
   // --- what the connection tells ---
@@ -140,14 +153,16 @@ export class Store {
     } else this.changed()
   }
 
-  /** Puts older events before those that are known; nothing happens if there was another beginning meanwhile. */
-  prepend(sequence: number, state: LogFold, events: readonly (readonly EventFrame[])[], until: number): void {
-    if (this.timeline.oldest !== until) return
-    const newer = this.log.all().map((event) => event.frames)
-    this.timeline.begin(sequence, state)
-    for (const frames of events) this.timeline.append(frames)
-    for (const frames of newer) this.timeline.append(frames)
+  /** Puts older events before those that are known. */
+  prepend(older: Timeline<LogFold>): void {
+    this.timeline.prepend(older)
     this.refresh()
+  }
+
+  /** Tells why older events are not here. */
+  setOlderProblem(problem: string | null): void {
+    this.olderProblem = problem
+    this.changed()
   }
 
   /** Unfinished output, which has no sequence and no past. */
@@ -194,31 +209,29 @@ export class Store {
 
   private tell(all: boolean): void {
     this.scheduled = false
-    this.revisions.frame++
+    this.changes++
+    const before = this.current
     this.current = this.momentAt(location().at)
-    for (const listener of [...this.listeners.frame]) listener()
-    const wait = this.calmAt + CALM_MILLIS - performance.now()
-    if (all || wait <= 0) this.tellCalm()
-    else if (!this.calmTimer) this.calmTimer = window.setTimeout(() => this.tellCalm(), wait)
-  }
-
-  private tellCalm(): void {
-    window.clearTimeout(this.calmTimer)
-    this.calmTimer = 0
-    this.calmAt = performance.now()
-    this.revisions.calm++
-    for (const listener of [...this.listeners.calm]) listener()
+    // What is past does not change with what happens now: only how much there is of it.
+    const paces: readonly Pace[] = !all && this.current === before ? ['calm'] : ['frame', 'steady', 'calm']
+    for (const pace of paces) {
+      if (all) this.readers[pace].tell()
+      else this.readers[pace].soon()
+    }
   }
 
   private momentAt(at: number | null): Moment {
     const newest = this.timeline.newest
-    const revision = this.revisions.frame
+    const revision = this.changes
     if (at === null || !this.loaded || at >= newest) {
       if (at === null || !this.loaded) this.remote = null
       return { world: this.timeline.now, revision, sequence: newest, past: at !== null && this.loaded, state: 'shown', problem: null }
     }
     const local = this.timeline.stateAt(at)
-    if (local) return { world: local, revision, sequence: at, past: true, state: 'shown', problem: null }
+    if (local) {
+      const isShown = this.current?.past && this.current.sequence === at && this.current.world === local
+      return isShown ? this.current : { world: local, revision, sequence: at, past: true, state: 'shown', problem: null }
+    }
     if (this.remote?.at !== at) this.ask(at)
     const { world, state, problem } = this.remote ?? { world: null, state: 'missing', problem: null }
     return { world: world ?? new LogFold(), revision, sequence: at, past: true, state, problem }
@@ -233,7 +246,7 @@ export class Store {
     this.askState(at).then(
       (world) => this.answered(at, { at, state: 'shown', world, problem: null }),
       (failure: unknown) => {
-        this.answered(at, { at, state: 'missing', world: null, problem: failure instanceof Error ? failure.message : String(failure) })
+        this.answered(at, { at, state: 'missing', world: null, problem: messageOf(failure) })
         if (!(failure instanceof NotRetainedError)) window.setTimeout(() => this.askAgain(at), ASK_AGAIN_MILLIS)
       },
     )
@@ -250,6 +263,37 @@ export class Store {
     if (this.remote?.at !== at) return
     this.remote = answer
     this.refresh()
+  }
+}
+
+/** Those who want to hear at most so often. */
+class Readers {
+  private readonly listeners = new Set<() => void>()
+  private toldAt = Number.NEGATIVE_INFINITY
+  private timer = 0
+  /** Another number each time they were told. */
+  revision = 0
+
+  constructor(private readonly everyMillis: number) {}
+
+  add(listener: () => void): () => void {
+    this.listeners.add(listener)
+    return () => this.listeners.delete(listener)
+  }
+
+  /** Tells them now if it is time, else as soon as it is. */
+  soon(): void {
+    const wait = this.toldAt + this.everyMillis - performance.now()
+    if (wait <= 0) this.tell()
+    else if (!this.timer) this.timer = window.setTimeout(() => this.tell(), wait)
+  }
+
+  tell(): void {
+    window.clearTimeout(this.timer)
+    this.timer = 0
+    this.toldAt = performance.now()
+    this.revision++
+    for (const listener of [...this.listeners]) listener()
   }
 }
 

@@ -8,7 +8,7 @@ export interface Folding<State> {
   apply(state: State, frames: readonly EventFrame[]): void
   /** The last frame of an event as everybody sees it, given the state after it. */
   shown(state: State, frame: EventFrame): EventFrame
-  /** How many objects a copy holds: the more, the rarer the checkpoints. */
+  /** How many objects a copy holds, which is what it costs: the more, the rarer the checkpoints. */
   weight(state: State): number
 }
 
@@ -18,6 +18,8 @@ interface Checkpoint<State> {
 }
 
 const MIN_STEP = 1_024
+/** Events between checkpoints for each object of the state: what a copy and what the way from a checkpoint cost are then alike. */
+const STEP_PER_OBJECT = 0.25
 
 /**
  * The state now, and as it was after any event that the log still has: from the nearest checkpoint before it, forward. Stepping forward goes
@@ -67,11 +69,18 @@ export class Timeline<State> {
     this.folding.apply(this.live, frames)
     const oldest = this.log.append(this.folding.shown(this.live, last), frames)
     this.sequence = last.sequence
-    if (++this.sinceCheckpoint >= Math.max(MIN_STEP, 2 * this.folding.weight(this.live))) {
+    if (++this.sinceCheckpoint >= Math.max(MIN_STEP, STEP_PER_OBJECT * this.folding.weight(this.live))) {
       this.checkpoints.push({ sequence: this.sequence, state: this.folding.copy(this.live) })
       this.sinceCheckpoint = 0
     }
     if (oldest !== null) this.forgetBefore(oldest)
+  }
+
+  /** Puts the past before this one; it ends where this one begins. */
+  prepend(older: Timeline<State>): void {
+    if (older.sequence !== this.oldest) throw new Error(`a past up to ${older.sequence} does not lead to ${this.oldest}`)
+    this.log.prepend(older.log)
+    this.checkpoints = [...older.checkpoints.filter(({ sequence }) => sequence < this.oldest), ...this.checkpoints]
   }
 
   /** The state after that sequence, which nobody changes any more; null if it is older than what is held. */

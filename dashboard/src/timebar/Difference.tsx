@@ -1,27 +1,24 @@
-import { useMemo, useState } from 'react'
+import { useEffect, useState } from 'react'
 import { Button } from '../components/Button'
 import { Dialog } from '../components/Dialog'
 import { clockOf, plural } from '../components/format'
 import { difference, type ObjectChange } from '../store/difference'
+import { messageOf } from '../store/failure'
 import { store } from '../store/store'
 import { goTo } from './TimeBar'
 
 const MAX_SHOWN = 200
+const ISO_TIME = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}\+00:00$/
+/** Who types a number is not done with its first figure. */
+const TYPING_MILLIS = 200
 
-/** What is different between two moments. */
+/** What is different between two moments, also such as only the server still knows. */
 export default function Difference({ onClose }: { readonly onClose: () => void }) {
   const { sequence, past } = store.moment
   const newest = store.timeline.newest
   const [from, setFrom] = useState(String(past ? sequence : Math.max(store.timeline.oldest, newest - 20)))
-  const [to, setTo] = useState(String(past ? newest : newest))
-  const result = useMemo(() => {
-    const [a, b] = [Number(from), Number(to)]
-    if (!Number.isSafeInteger(a) || !Number.isSafeInteger(b)) return 'Write the numbers of two events.'
-    const before = store.timeline.stateAt(Math.min(a, b))
-    const after = store.timeline.stateAt(Math.max(a, b))
-    if (!before || !after) return `Only moments from ${store.timeline.oldest} on can be compared here.`
-    return difference(before, after)
-  }, [from, to])
+  const [to, setTo] = useState(String(newest))
+  const result = useDifference(from, to)
 
   return (
     <Dialog
@@ -45,11 +42,13 @@ export default function Difference({ onClose }: { readonly onClose: () => void }
       }
     >
       <div className="columns">
-        <Moment label="From event" value={from} onChange={setFrom} />
+        <Moment label="From event" value={from} onChange={setFrom} isFirst />
         <Moment label="To event" value={to} onChange={setTo} />
       </div>
       {typeof result === 'string' ? (
-        <p className="hint hint--bad">{result}</p>
+        <p className="hint" role="status">
+          {result}
+        </p>
       ) : (
         <>
           <p className="muted" role="status">
@@ -67,7 +66,40 @@ export default function Difference({ onClose }: { readonly onClose: () => void }
   )
 }
 
-function Moment({ label, value, onChange }: { readonly label: string; readonly value: string; readonly onChange: (value: string) => void }) {
+/** The changes, or why there are none to show yet. */
+function useDifference(from: string, to: string): readonly ObjectChange[] | string {
+  const [result, setResult] = useState<readonly ObjectChange[] | string>('Looking.')
+  useEffect(() => {
+    let isWanted = true
+    const [a, b] = [Number(from), Number(to)]
+    if (from.trim() === '' || to.trim() === '' || !Number.isSafeInteger(a) || !Number.isSafeInteger(b)) {
+      setResult('Write the numbers of two events.')
+      return
+    }
+    const timer = window.setTimeout(async () => {
+      try {
+        const [before, after] = await Promise.all([store.stateAt(Math.min(a, b)), store.stateAt(Math.max(a, b))])
+        if (isWanted) setResult(difference(before, after))
+      } catch (failure) {
+        if (isWanted) setResult(`That cannot be compared. ${messageOf(failure)}`)
+      }
+    }, TYPING_MILLIS)
+    return () => {
+      isWanted = false
+      window.clearTimeout(timer)
+    }
+  }, [from, to])
+  return result
+}
+
+interface MomentProps {
+  readonly label: string
+  readonly value: string
+  readonly onChange: (value: string) => void
+  readonly isFirst?: boolean
+}
+
+function Moment({ label, value, onChange, isFirst = false }: MomentProps) {
   const event = store.log.find(Number(value))
   return (
     <label className="field">
@@ -75,7 +107,7 @@ function Moment({ label, value, onChange }: { readonly label: string; readonly v
         {label}
         {event && <span className="mono"> · {clockOf(event.timeMillis)}</span>}
       </span>
-      <input className="input mono" inputMode="numeric" value={value} onChange={(typed) => onChange(typed.target.value)} />
+      <input className="input mono" inputMode="numeric" data-autofocus={isFirst || undefined} value={value} onChange={(typed) => onChange(typed.target.value)} />
     </label>
   )
 }
@@ -112,6 +144,6 @@ function Changed({ change }: { readonly change: ObjectChange }) {
 
 function show(value: unknown): string {
   if (value === null || value === undefined) return 'none'
-  const text = typeof value === 'string' ? value : JSON.stringify(value)
+  const text = typeof value === 'string' ? (ISO_TIME.test(value) ? clockOf(Date.parse(value)) : value) : JSON.stringify(value)
   return text.length > 160 ? `${text.slice(0, 160)}…` : text
 }

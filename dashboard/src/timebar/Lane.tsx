@@ -1,7 +1,7 @@
 import { useEffect, useRef } from 'react'
 import { colour, useTheme } from '../shell/theme'
-import type { EventLog } from '../store/eventLog'
 import { store } from '../store/store'
+import { type Density, FreshDensity } from './density'
 
 interface Props {
   readonly onSeek: (sequence: number | null) => void
@@ -23,28 +23,39 @@ export function Lane({ onSeek }: Props) {
     if (!element) return
     let drawn = ''
     let queued = 0
+    let [width, height] = [0, 0]
+    const colours = coloursOfTheme()
+    const density = new FreshDensity(store.log, REDRAW_MILLIS)
     const draw = () => {
       queued = 0
-      const { clientWidth: width, clientHeight: height } = element
       const { moment, log } = store
       const state = `${width} ${height} ${log.first?.sequence} ${log.last?.sequence} ${moment.past ? moment.sequence : 'live'}`
-      if (state === drawn || width === 0) return
+      const context = element.getContext('2d')
+      if (state === drawn || width === 0 || !context) return
       drawn = state
       const scale = window.devicePixelRatio || 1
-      element.width = Math.round(width * scale)
-      element.height = Math.round(height * scale)
-      const context = element.getContext('2d')
-      if (!context) return
-      context.scale(scale, scale)
-      paint(context, width, height, log, moment.past ? moment.sequence : null)
+      // Giving a canvas its size makes it anew, which takes longer than drawing on it.
+      if (element.width !== Math.round(width * scale) || element.height !== Math.round(height * scale)) {
+        element.width = Math.round(width * scale)
+        element.height = Math.round(height * scale)
+      }
+      context.setTransform(scale, 0, 0, scale, 0, 0)
+      context.clearRect(0, 0, width, height)
+      if (log.length > 0) {
+        const event = moment.past ? log.at(log.indexOf(moment.sequence)) : undefined
+        const at = moment.past ? ((event ?? log.last)?.busyMillis ?? null) : null
+        paint(context, width, height, density.in(Math.max(1, Math.floor(width / BAR_PIXELS))), at, colours)
+      }
     }
     const soon = (millis: number) => {
       if (!queued) queued = window.setTimeout(draw, millis)
     }
     const stopCalm = store.subscribe('calm', () => soon(store.moment.past ? 0 : REDRAW_MILLIS))
-    const resized = new ResizeObserver(() => soon(0))
+    const resized = new ResizeObserver(([entry]) => {
+      if (entry) ({ width, height } = entry.contentRect)
+      draw()
+    })
     resized.observe(element)
-    draw()
     return () => {
       stopCalm()
       resized.disconnect()
@@ -79,42 +90,48 @@ export function Lane({ onSeek }: Props) {
   )
 }
 
-function paint(context: CanvasRenderingContext2D, width: number, height: number, log: EventLog, at: number | null): void {
-  const { first, last } = log
-  if (!first || !last) return
-  const bins = Math.max(1, Math.floor(width / BAR_PIXELS))
-  const counts = new Uint32Array(bins)
-  const errors = new Uint8Array(bins)
-  const approvals = new Uint8Array(bins)
-  const span = Math.max(1, last.busyMillis - first.busyMillis)
-  const binOf = (busyMillis: number) => Math.min(bins - 1, Math.floor(((busyMillis - first.busyMillis) / span) * bins))
-  for (const event of log.all()) {
-    const bin = binOf(event.busyMillis)
-    counts[bin] = (counts[bin] ?? 0) + 1
-    if (event.mark === 'error') errors[bin] = 1
-    else if (event.mark === 'approval') approvals[bin] = 1
-  }
-  let most = 1
-  for (const amount of counts) most = Math.max(most, amount)
-  const [plain, past, bad, warn, accent] = ['--line-strong', '--line', '--bad', '--warn', '--accent'].map(colour) as [string, string, string, string, string]
-  const position = at === null ? bins : binOf(log.at(log.indexOf(at))?.busyMillis ?? last.busyMillis)
+interface Colours {
+  readonly plain: string
+  readonly ahead: string
+  readonly error: string
+  readonly approval: string
+  readonly position: string
+}
+
+function coloursOfTheme(): Colours {
+  return { plain: colour('--line-strong'), ahead: colour('--line'), error: colour('--bad'), approval: colour('--warn'), position: colour('--accent') }
+}
+
+/** @param at the moment that is looked at, as time without the quiet; null is now */
+function paint(context: CanvasRenderingContext2D, width: number, height: number, density: Density, at: number | null, colours: Colours): void {
+  const { bins, counts, errors, approvals, most } = density
+  const position = at === null ? bins : density.binOf(at)
   const floor = height - 1
-  for (let bin = 0; bin < bins; bin++) {
-    const amount = counts[bin] ?? 0
-    if (amount === 0) continue
-    const tall = 3 + (floor - 9) * (Math.log1p(amount) / Math.log1p(most))
-    const x = bin * BAR_PIXELS
-    context.fillStyle = bin > position ? past : plain
-    context.fillRect(x, floor - tall, BAR_PIXELS - 1, tall)
-    if (errors[bin] || approvals[bin]) {
-      context.fillStyle = errors[bin] ? bad : warn
-      context.fillRect(x, 1, BAR_PIXELS - 1, 4)
-      context.fillRect(x, floor - Math.min(tall, 5), BAR_PIXELS - 1, Math.min(tall, 5))
+  const tallOf = (bin: number) => 3 + (floor - 9) * (Math.log1p(counts[bin] ?? 0) / Math.log1p(most))
+  // A colour is set once for all bars that have it: to read it takes longer than to draw one.
+  const bars = (from: number, to: number, fill: string) => {
+    context.fillStyle = fill
+    for (let bin = from; bin < to; bin++) {
+      const tall = tallOf(bin)
+      if (counts[bin]) context.fillRect(bin * BAR_PIXELS, floor - tall, BAR_PIXELS - 1, tall)
     }
   }
+  const marks = (marked: (bin: number) => boolean, fill: string) => {
+    context.fillStyle = fill
+    for (let bin = 0; bin < bins; bin++) {
+      if (!marked(bin)) continue
+      const tall = Math.min(tallOf(bin), 5)
+      context.fillRect(bin * BAR_PIXELS, 1, BAR_PIXELS - 1, 4)
+      context.fillRect(bin * BAR_PIXELS, floor - tall, BAR_PIXELS - 1, tall)
+    }
+  }
+  bars(0, Math.min(bins, position + 1), colours.plain)
+  bars(position + 1, bins, colours.ahead)
+  marks((bin) => errors[bin] === 0 && approvals[bin] === 1, colours.approval)
+  marks((bin) => errors[bin] === 1, colours.error)
   if (at !== null) {
     const x = Math.min(width - 2, position * BAR_PIXELS)
-    context.fillStyle = accent
+    context.fillStyle = colours.position
     context.fillRect(x, 0, 2, height)
     context.beginPath()
     context.moveTo(x - 4, 0)

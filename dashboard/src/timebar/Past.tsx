@@ -11,8 +11,8 @@ export function Past() {
   return (
     <div className="past" role="status">
       <strong>The past.</strong>
-      <span>
-        You see everything as it was after event <span className="mono">{count(sequence)}</span>
+      <span className="truncate">
+        As it was after event <span className="mono">{count(sequence)}</span>
         {event && (
           <>
             , at <span className="mono">{clockOf(event.timeMillis)}</span>: <span className="muted">{event.type}</span> {summaryOf(event)}

@@ -71,7 +71,7 @@ export function TimeBar() {
         role="slider"
         tabIndex={0}
         aria-label="Position in the log"
-        aria-valuemin={store.log.first?.sequence ?? 0}
+        aria-valuemin={store.timeline.oldest}
         aria-valuemax={newest}
         aria-valuenow={sequence}
         aria-valuetext={past ? `Event ${sequence} of ${newest}, ${shown}` : `Live, event ${newest}`}

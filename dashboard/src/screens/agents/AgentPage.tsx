@@ -1,9 +1,9 @@
 import { useEffect, useState } from 'react'
 import { Button } from '../../components/Button'
+import { copyText } from '../../components/clipboard'
 import { Confirm } from '../../components/Dialog'
 import { Guard } from '../../components/Panel'
 import { Status } from '../../components/Status'
-import { toast } from '../../components/toasts'
 import { useKeys } from '../../keys/registry'
 import { Link } from '../../routing/Link'
 import { cancelCommand, stopAgent } from '../../store/actions'
@@ -30,9 +30,8 @@ export function AgentPage({ agent }: { readonly agent: Agent }) {
   const stopReason = blocked ?? (gone ? 'The agent has stopped already.' : null)
   const cancelReason = blocked ?? (running ? null : 'Nothing is running.')
 
-  async function copy() {
-    await navigator.clipboard.writeText(markdownOf(turns))
-    toast({ tone: 'ok', text: 'The conversation was copied as Markdown.' })
+  function copy(): Promise<void> {
+    return copyText(markdownOf(turns), 'The conversation was copied as Markdown.')
   }
 
   useEffect(() => setFollowing(true), [agent.id])

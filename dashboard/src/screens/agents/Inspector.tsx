@@ -24,6 +24,8 @@ const FIELDS: readonly (readonly [keyof Agent, string])[] = [
   ['error', 'Error'],
 ]
 
+const FIELD_NAMES = FIELDS.map(([field]) => field)
+
 /** An agent's state, field by field, and for each the event that made it so. */
 export function Inspector({ agent, shown }: { readonly agent: Agent; readonly shown: boolean }) {
   return (
@@ -44,7 +46,7 @@ function Facts({ agent }: { readonly agent: Agent }) {
   const events = store.log.ofAgent(agent.id)
   const newest = events[events.length - 1]?.sequence ?? 0
   const changes = useMemo(
-    () => lastChanges(events, sequence, (event) => imageOf(event, agent.id)),
+    () => lastChanges(events, sequence, FIELD_NAMES, (event) => imageOf(event, agent.id)),
     [agent.id, newest, Math.min(sequence, newest)],
   )
   return (

@@ -11,8 +11,9 @@ import { ApprovalCard } from '../approvals/ApprovalCard'
 import { ToolCallView } from './ToolCallView'
 
 const FIRST_CHARACTERS = 4_000
-/** Of what is being written, its end: it is drawn again with each frame. */
-const MAX_LIVE_CHARACTERS = 20_000
+/** Of what is being written, its end: it is read and drawn again several times a second. */
+const MAX_LIVE_CHARACTERS = 8_000
+const LIVE_STEP_CHARACTERS = 4_000
 
 /** One prompt and what came of it. */
 export const TurnView = memo(function TurnView({ turn, folded }: { readonly turn: Turn; readonly folded: boolean }) {
@@ -95,7 +96,7 @@ function EntryView({ entry, folded }: { readonly entry: Entry; readonly folded: 
 
 /** What is being written right now. */
 function Live({ commandId, status }: { readonly commandId: string; readonly status: string }) {
-  const live = useStore(({ moment }) => (moment.past ? undefined : moment.world.transcripts.get(commandId)?.live), 'frame')
+  const live = useStore(({ moment }) => (moment.past ? undefined : moment.world.transcripts.get(commandId)?.live), 'steady')
   if (!live) return status === 'queued' ? null : <p className="turn__working muted">Working</p>
   if (live.kind === 'thinking') {
     return (
@@ -106,9 +107,15 @@ function Live({ commandId, status }: { readonly commandId: string; readonly stat
   }
   return (
     <div className="turn__live" aria-busy="true">
-      <Output text={live.text.slice(-MAX_LIVE_CHARACTERS)} />
+      <Output text={endOf(live.text)} />
     </div>
   )
+}
+
+/** The end of a text, which begins at the same place for a while as it grows: what was read before need not be read again. */
+function endOf(text: string): string {
+  const over = text.length - MAX_LIVE_CHARACTERS
+  return over <= 0 ? text : text.slice(Math.ceil(over / LIVE_STEP_CHARACTERS) * LIVE_STEP_CHARACTERS)
 }
 
 function Elapsed({ turn }: { readonly turn: Turn }) {

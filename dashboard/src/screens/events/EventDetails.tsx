@@ -1,7 +1,7 @@
 import { Button } from '../../components/Button'
+import { copyText } from '../../components/clipboard'
 import { clockOf, count, exactTime } from '../../components/format'
 import { Guard } from '../../components/Panel'
-import { toast } from '../../components/toasts'
 import { Json } from '../../content/Json'
 import { Link } from '../../routing/Link'
 import { navigate } from '../../routing/location'
@@ -31,9 +31,7 @@ export function EventDetails({ event, onFollow }: { readonly event: LoggedEvent;
             {follow && <Button onClick={() => onFollow(follow)}>Follow what belongs to it</Button>}
             <Button
               icon="copy"
-              onClick={() => {
-                void navigator.clipboard.writeText(JSON.stringify(frame, null, 2)).then(() => toast({ tone: 'ok', text: 'The event was copied.' }))
-              }}
+              onClick={() => void copyText(JSON.stringify(frame, null, 2), 'The event was copied.')}
             >
               Copy
             </Button>

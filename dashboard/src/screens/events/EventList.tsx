@@ -1,8 +1,7 @@
-import { useVirtualizer } from '@tanstack/react-virtual'
 import { memo, useEffect, useLayoutEffect, useRef, useState } from 'react'
 import { Button } from '../../components/Button'
 import { clockOf, count } from '../../components/format'
-import type { LoggedEvent } from '../../store/eventLog'
+import { type LoggedEvent, placeOf } from '../../store/eventLog'
 import { nameOf } from '../../store/selectors'
 import { store } from '../../store/store'
 import { kindOf } from './filter'
@@ -18,6 +17,7 @@ interface Props {
 }
 
 const ROW_PIXELS = 24
+const OVERSCAN = 12
 
 /** While it follows, rows are fixed places that are written again; when it is held, a list that scrolls through everything. */
 export function EventList(props: Props) {
@@ -49,27 +49,51 @@ function Following({ events, onSelect, onScrollUp, selected }: Props) {
   )
 }
 
+/** Rows are of one height, so which of them are seen is a division. */
 function Held({ events, selected, onSelect, readOlder }: Props) {
   const box = useRef<HTMLDivElement>(null)
   const [reading, setReading] = useState(false)
-  const virtual = useVirtualizer({
-    count: events.length,
-    getScrollElement: () => box.current,
-    estimateSize: () => ROW_PIXELS,
-    overscan: 12,
-  })
-  const index = selected === null ? -1 : events.findIndex((event) => event.sequence === selected)
+  const [seen, setSeen] = useState({ top: 0, height: 0 })
+  const before = useRef({ last: -1, length: 0 })
+  const index = selected === null ? -1 : placeOf(events, selected)
+  const last = events[events.length - 1]?.sequence ?? -1
+  const from = Math.max(0, Math.floor(seen.top / ROW_PIXELS) - OVERSCAN)
+  const to = Math.min(events.length, Math.ceil((seen.top + seen.height) / ROW_PIXELS) + OVERSCAN)
 
-  // Begins at the end, where the reader was; afterwards only follows the selection.
+  function look() {
+    const element = box.current
+    if (element) setSeen({ top: element.scrollTop, height: element.clientHeight })
+  }
   useLayoutEffect(() => {
-    virtual.scrollToIndex(index >= 0 ? index : events.length - 1, { align: index >= 0 ? 'center' : 'end' })
+    const element = box.current
+    if (!element) return
+    const sized = new ResizeObserver(look)
+    sized.observe(element)
+    return () => sized.disconnect()
   }, [])
   useLayoutEffect(() => {
-    if (index >= 0) virtual.scrollToIndex(index, { align: 'auto' })
-  }, [index])
+    const element = box.current
+    if (!element) return
+    if (last !== before.current.last) {
+      // Another moment: its event is the last one.
+      element.scrollTop = element.scrollHeight
+    } else if (element.scrollTop > 0) {
+      // What came or went was above; what is read stays where it is.
+      element.scrollTop += (events.length - before.current.length) * ROW_PIXELS
+    }
+    before.current = { last, length: events.length }
+    look()
+  }, [last, events.length])
+  useLayoutEffect(() => {
+    const element = box.current
+    if (!element || index < 0) return
+    const top = index * ROW_PIXELS
+    if (top < element.scrollTop || top + ROW_PIXELS > element.scrollTop + element.clientHeight) element.scrollTop = top - element.clientHeight / 2
+    look()
+  }, [selected])
 
   return (
-    <div ref={box} className="eventlist" tabIndex={0} role="region" aria-label="List of events">
+    <div ref={box} className="eventlist" tabIndex={0} role="region" aria-label="List of events" onScroll={look}>
       {readOlder && (
         <div className="eventlist__older">
           <Button
@@ -83,17 +107,12 @@ function Held({ events, selected, onSelect, readOlder }: Props) {
           </Button>
         </div>
       )}
-      <div className="eventlist__all" style={{ height: virtual.getTotalSize() }}>
-        {virtual.getVirtualItems().map((item) => {
-          const event = events[item.index]
-          return (
-            event && (
-              <div key={item.key} className="eventlist__place" style={{ transform: `translateY(${item.start}px)` }}>
-                <Row event={event} selected={event.sequence === selected} onSelect={onSelect} />
-              </div>
-            )
-          )
-        })}
+      <div className="eventlist__all" style={{ height: events.length * ROW_PIXELS }}>
+        {events.slice(from, to).map((event, offset) => (
+          <div key={event.sequence} className="eventlist__place" style={{ transform: `translateY(${(from + offset) * ROW_PIXELS}px)` }}>
+            <Row event={event} selected={event.sequence === selected} onSelect={onSelect} />
+          </div>
+        ))}
       </div>
     </div>
   )

@@ -2,17 +2,18 @@ import { useEffect, useRef, useState } from 'react'
 import { clockOf } from '../../components/format'
 import { Link } from '../../routing/Link'
 import type { LoggedEvent } from '../../store/eventLog'
+import { useMoment } from '../../store/hooks'
 import { store } from '../../store/store'
 import { summaryOf } from './summary'
 
 const ROW_PIXELS = 24
-const REPAINT_MILLIS = 50
 
 /** The newest events, newest below. Rows are places that are written again: at a thousand events a second nothing is built or torn down. */
 export function EventTail() {
   const box = useRef<HTMLDivElement>(null)
   const [rows, setRows] = useState(20)
-  const events = useTail(rows)
+  useMoment('steady')
+  const events = newest(rows)
 
   useEffect(() => {
     const element = box.current
@@ -35,26 +36,6 @@ export function EventTail() {
       ))}
     </div>
   )
-}
-
-function useTail(rows: number): readonly LoggedEvent[] {
-  const [events, setEvents] = useState<readonly LoggedEvent[]>(() => newest(rows))
-  useEffect(() => {
-    let timer = 0
-    const repaint = () => {
-      timer = 0
-      setEvents(newest(rows))
-    }
-    repaint()
-    const stop = store.subscribe('frame', () => {
-      if (!timer) timer = window.setTimeout(repaint, REPAINT_MILLIS)
-    })
-    return () => {
-      stop()
-      window.clearTimeout(timer)
-    }
-  }, [rows])
-  return events
 }
 
 function newest(rows: number): readonly LoggedEvent[] {

@@ -1,4 +1,4 @@
-import { useDeferredValue, useEffect, useMemo, useRef, useState } from 'react'
+import { useEffect, useMemo, useRef, useState } from 'react'
 import { Button } from '../../components/Button'
 import { Empty } from '../../components/Empty'
 import { count } from '../../components/format'
@@ -7,7 +7,8 @@ import { useKeys } from '../../keys/registry'
 import { navigate, useLocation } from '../../routing/location'
 import { openOverlay } from '../../shell/overlay'
 import { connected } from '../../store/connection'
-import { EventLog, type LoggedEvent } from '../../store/eventLog'
+import { EventLog, type LoggedEvent, placeOf } from '../../store/eventLog'
+import { messageOf } from '../../store/failure'
 import { useMoment, useStore } from '../../store/hooks'
 import type { EventFrame } from '../../store/model'
 import { agentsInOrder } from '../../store/selectors'
@@ -34,11 +35,14 @@ const TYPES: Readonly<Partial<Record<Kind, readonly string[]>>> = {
   system: ['system:metric', 'server:started'],
 }
 
+const LOOK_MILLIS = 6
+const EXPORT_PIECE = 1_000
+
 /** The log itself: followed or held, filtered, searched, exported. */
 export default function Events() {
   const { id, query } = useLocation()
-  const filter = useDeferredValue(useMemo(() => filterOf(query), [query]))
-  const { sequence, past } = useMoment('frame')
+  const filter = useMemo(() => filterOf(query), [query])
+  const { sequence, past } = useMoment('steady')
   const [held, setHeld] = useState(id !== null)
   const [older, setOlder] = useState<Older>(NO_OLDER)
   const search = useRef<HTMLInputElement>(null)
@@ -48,9 +52,11 @@ export default function Events() {
 
   useEffect(() => setOlder(NO_OLDER), [filter])
   const until = past ? sequence : held ? heldAt.current : Number.POSITIVE_INFINITY
+  const isComplete = useLooking(matching)
   const events = matching.upTo(until)
-  const shown = older.events.length > 0 ? [...older.events, ...events] : events
+  const shown = older.events.length > 0 ? older.events.concat(events) : events
   const following = !held && !past
+  const amount = isEmpty(filter) ? `${count(shown.length)} events` : `${count(shown.length)} of ${count(store.log.length)} events`
 
   function hold(next: boolean) {
     heldAt.current = store.timeline.newest
@@ -63,10 +69,10 @@ export default function Events() {
     navigate({ id: String(event.sequence) }, { replace: selected !== null })
   }
   function move(by: number) {
-    const index = shown.findIndex((event) => event.sequence === selected)
+    const index = selected === null ? -1 : placeOf(shown, selected)
     select(shown[index < 0 ? shown.length - 1 : Math.min(shown.length - 1, Math.max(0, index + by))])
   }
-  const current = shown.find((event) => event.sequence === selected) ?? (selected === null ? undefined : store.log.find(selected))
+  const current = selected === null ? undefined : (shown[placeOf(shown, selected)] ?? store.log.find(selected))
 
   useKeys([
     { keys: '/', label: 'Search the events', group: 'Events', run: () => search.current?.focus() },
@@ -89,17 +95,14 @@ export default function Events() {
     <div className={`events${current ? ' events--open' : ''}`}>
       <section className="panel events__log" aria-label="Events">
         <Toolbar
-          filter={filterOf(query)}
+          filter={filter}
           search={search}
           held={!following}
           onHold={() => (past ? navigate({ at: null }) : hold(!held))}
           events={shown}
+          status={[amount, !isComplete && 'still looking', !following && !past && 'held'].filter(Boolean).join(', ')}
         />
-        <p className="events__count small muted" role="status">
-          {isEmpty(filter) ? `${count(shown.length)} events` : `${count(shown.length)} of ${count(store.log.length)} events`}
-          {!following && !past && ', held'}
-        </p>
-        {shown.length === 0 ? (
+        {shown.length === 0 && isComplete ? (
           <Empty
             title={isEmpty(filter) ? 'Nothing has happened yet.' : 'No event passes these filters.'}
             text={isEmpty(filter) ? 'Everything that changes anything will be listed here, in the one order of the log.' : undefined}
@@ -146,9 +149,11 @@ interface ToolbarProps {
   readonly held: boolean
   readonly onHold: () => void
   readonly events: readonly LoggedEvent[]
+  /** How many there are, and whether that is all. */
+  readonly status: string
 }
 
-function Toolbar({ filter, search, held, onHold, events }: ToolbarProps) {
+function Toolbar({ filter, search, held, onHold, events, status }: ToolbarProps) {
   const agents = useStore(({ moment }) => agentsInOrder(moment.world, moment.revision))
   function toggle(kind: Kind) {
     const kinds = filter.kinds.includes(kind) ? filter.kinds.filter((other) => other !== kind) : [...filter.kinds, kind]
@@ -168,6 +173,24 @@ function Toolbar({ filter, search, held, onHold, events }: ToolbarProps) {
           if (event.key === 'Escape') event.currentTarget.blur()
         }}
       />
+      <select
+        className="select events__agent"
+        aria-label="Of which agent"
+        value={filter.agent ?? ''}
+        onChange={(event) => navigate({ query: { agent: event.target.value } }, { replace: true })}
+      >
+        <option value="">All agents</option>
+        {agents.map((agent) => (
+          <option key={agent.id} value={agent.id}>
+            {agent.name || agent.id}
+          </option>
+        ))}
+      </select>
+      <Button onClick={() => openOverlay('seek')}>Go to</Button>
+      <Button icon="download" name="Save these events as JSON lines" onClick={() => void exportLines(events)} />
+      <Button icon={held ? 'play' : 'pause'} aria-pressed={held} onClick={onHold}>
+        {held ? 'Follow' : 'Hold'}
+      </Button>
       <div className="row wrap events__chips" role="group" aria-label="Kinds of events">
         {KINDS.map((kind) => (
           <button key={kind} type="button" className="chip" aria-pressed={filter.kinds.includes(kind)} onClick={() => toggle(kind)}>
@@ -185,33 +208,35 @@ function Toolbar({ filter, search, held, onHold, events }: ToolbarProps) {
           </button>
         )}
       </div>
-      <select
-        className="select events__agent"
-        aria-label="Of which agent"
-        value={filter.agent ?? ''}
-        onChange={(event) => navigate({ query: { agent: event.target.value } }, { replace: true })}
-      >
-        <option value="">All agents</option>
-        {agents.map((agent) => (
-          <option key={agent.id} value={agent.id}>
-            {agent.name || agent.id}
-          </option>
-        ))}
-      </select>
-      <span className="grow" />
-      <Button onClick={() => openOverlay('seek')}>Go to</Button>
-      <Button icon="download" name="Save these events as JSON lines" onClick={() => exportLines(events)} />
-      <Button icon={held ? 'play' : 'pause'} aria-pressed={held} onClick={onHold}>
-        {held ? 'Follow' : 'Hold'}
-      </Button>
+      <p className="events__count small muted" role="status">
+        {status}
+      </p>
     </div>
   )
 }
 
-/** One event a line, as they came. */
-function exportLines(events: readonly LoggedEvent[]): void {
-  const lines = events.map((event) => JSON.stringify(event.frame))
-  const address = URL.createObjectURL(new Blob([`${lines.join('\n')}\n`], { type: 'application/jsonl' }))
+/** Goes on looking for a few milliseconds of each frame, until everything was looked at. */
+function useLooking(matching: Matching): boolean {
+  const [, lookOn] = useState(0)
+  const isComplete = matching.look(LOOK_MILLIS)
+  useEffect(() => {
+    if (isComplete) return
+    const frame = requestAnimationFrame(() => lookOn((times) => times + 1))
+    return () => cancelAnimationFrame(frame)
+  })
+  return isComplete
+}
+
+/** One event a line, as they came; written in pieces between the frames of the screen. */
+async function exportLines(shown: readonly LoggedEvent[]): Promise<void> {
+  // The list at hand may grow while it is written.
+  const events = shown.slice()
+  const pieces: string[] = []
+  for (let from = 0; from < events.length; from += EXPORT_PIECE) {
+    pieces.push(events.slice(from, from + EXPORT_PIECE).map((event) => `${JSON.stringify(event.frame)}\n`).join(''))
+    await new Promise((resolve) => setTimeout(resolve))
+  }
+  const address = URL.createObjectURL(new Blob(pieces, { type: 'application/jsonl' }))
   const link = document.createElement('a')
   link.href = address
   link.download = `agent-bridge-events-${events[0]?.sequence ?? 0}-${events[events.length - 1]?.sequence ?? 0}.jsonl`
@@ -254,6 +279,6 @@ async function readOlder(filter: EventFilter, older: Older, set: (older: Older) 
       break
     }
   } catch (failure) {
-    toast({ tone: 'bad', text: 'Older events could not be read.', detail: failure instanceof Error ? failure.message : String(failure) })
+    toast({ tone: 'bad', text: 'Older events could not be read.', detail: messageOf(failure) })
   }
 }

@@ -1,4 +1,4 @@
-import type { EventLog, LoggedEvent } from '../../store/eventLog'
+import { countUpTo, type EventLog, type LoggedEvent } from '../../store/eventLog'
 import { summaryOf } from './summary'
 
 /** Which events are wanted. Lives in the URL, so that a view can be shared. */
@@ -30,15 +30,8 @@ export function kindOf(type: string): Kind {
   return 'system'
 }
 
-const searchable = new WeakMap<LoggedEvent, string>()
-
 function searchText(event: LoggedEvent): string {
-  let text = searchable.get(event)
-  if (text === undefined) {
-    text = `${event.sequence} ${event.type} ${event.agentId ?? ''} ${event.taskId ?? ''} ${event.commandId ?? ''} ${summaryOf(event)}`.toLowerCase()
-    searchable.set(event, text)
-  }
-  return text
+  return `${event.sequence} ${event.type} ${event.agentId ?? ''} ${event.taskId ?? ''} ${event.commandId ?? ''} ${summaryOf(event)}`.toLowerCase()
 }
 
 export function matches(event: LoggedEvent, filter: EventFilter, words: readonly string[]): boolean {
@@ -49,7 +42,9 @@ export function matches(event: LoggedEvent, filter: EventFilter, words: readonly
   if (filter.agent && event.agentId !== filter.agent) return false
   if (filter.task && event.taskId !== filter.task) return false
   if (filter.follow && !belongsTo(event, filter.follow)) return false
-  return words.length === 0 || words.every((word) => searchText(event).includes(word))
+  if (words.length === 0) return true
+  const text = searchText(event)
+  return words.every((word) => text.includes(word))
 }
 
 function belongsTo(event: LoggedEvent, id: string): boolean {
@@ -68,39 +63,79 @@ export function wordsOf(filter: EventFilter): readonly string[] {
   return filter.text.toLowerCase().split(/\s+/).filter(Boolean)
 }
 
-/** The events of a log that pass a filter; as the log grows, only what is new is looked at. */
+/** Events between two looks at the clock. */
+const STEP = 64
+
+/**
+ * The events of a log that pass a filter. Looks at what is new as the log grows, and from the newest back at what is old, a slice at a time: a word is
+ * sought in a hundred thousand events without holding up the screen.
+ */
 export class Matching {
   private found: LoggedEvent[] = []
-  private seen = 0
-  private oldest = -1
+  private generation = -1
+  /** What was looked at: after the one, up to the other. */
+  private from = 0
+  private to = 0
   private readonly words: readonly string[]
+  private readonly isEmpty: boolean
 
   constructor(
     private readonly log: EventLog,
     private readonly filter: EventFilter,
   ) {
     this.words = wordsOf(filter)
+    this.isEmpty = isEmpty(filter)
   }
 
-  /** @param until the last sequence that counts */
-  upTo(until: number): readonly LoggedEvent[] {
-    const first = this.log.first?.sequence ?? 0
-    if (first !== this.oldest) {
-      this.oldest = first
-      this.seen = 0
+  /**
+   * Goes on looking.
+   *
+   * @param budgetMillis how long it may look at what is old
+   * @returns whether everything was looked at
+   */
+  look(budgetMillis: number): boolean {
+    const { first, last, generation } = this.log
+    if (this.isEmpty || !first || !last) return true
+    if (generation !== this.generation) {
+      this.generation = generation
       this.found = []
+      this.from = this.to = last.sequence
     }
-    const newer: LoggedEvent[] = []
-    for (let index = this.log.indexOf(this.seen + 1); index < this.log.length; index++) {
-      const event = this.log.at(index)
-      if (event && matches(event, this.filter, this.words)) newer.push(event)
+    this.forgetBefore(first.sequence)
+    for (let index = this.log.indexOf(this.to + 1); index < this.log.length; index++) this.test(index, this.found)
+    this.to = last.sequence
+    return this.lookBack(budgetMillis)
+  }
+
+  private lookBack(budgetMillis: number): boolean {
+    const end = performance.now() + budgetMillis
+    const older: LoggedEvent[] = []
+    let index = this.log.indexOf(this.from + 1) - 1
+    while (index >= 0) {
+      this.test(index--, older)
+      // Asked after a step, so that each look gets on.
+      if (index % STEP === 0 && performance.now() >= end) break
     }
-    this.seen = this.log.last?.sequence ?? 0
-    if (newer.length > 0) this.found = this.found.length === 0 ? newer : [...this.found, ...newer]
-    const last = this.found[this.found.length - 1]
-    if (!last || last.sequence <= until) return this.found
-    let end = this.found.length
-    while (end > 0 && (this.found[end - 1] as LoggedEvent).sequence > until) end--
-    return this.found.slice(0, end)
+    this.from = this.log.at(index)?.sequence ?? (this.log.first?.sequence ?? 1) - 1
+    if (older.length > 0) this.found = older.reverse().concat(this.found)
+    return index < 0
+  }
+
+  private test(index: number, into: LoggedEvent[]): void {
+    const event = this.log.at(index)
+    if (event && matches(event, this.filter, this.words)) into.push(event)
+  }
+
+  private forgetBefore(oldest: number): void {
+    const gone = countUpTo(this.found, oldest - 1)
+    if (gone > 0) this.found = this.found.slice(gone)
+    this.from = Math.max(this.from, oldest - 1)
+  }
+
+  /** @param sequence the last that counts */
+  upTo(sequence: number): readonly LoggedEvent[] {
+    const found = this.isEmpty ? this.log.all() : this.found
+    const end = countUpTo(found, sequence)
+    return end === found.length ? found : found.slice(0, end)
   }
 }

@@ -1,5 +1,7 @@
 import { withoutAnsi } from '../../content/ansi'
 import type { LoggedEvent } from '../../store/eventLog'
+import { nameOf } from '../../store/selectors'
+import { store } from '../../store/store'
 
 const MAX_CHARACTERS = 240
 
@@ -20,7 +22,7 @@ function describe(type: string, payload: Readonly<Record<string, unknown>>, task
     case 'agent:created':
       return `${text(agent.name) || text(agent.id)} · ${text(agent.backend)} ${text(agent.model)}`
     case 'agent:status':
-      return `${text(agent.name) || text(agent.id)} is ${words(agent.status)}${agent.current_task ? `, task ${text(agent.current_task)}` : ''}`
+      return `${text(agent.name) || text(agent.id)} is ${words(agent.status)}${agent.current_task ? `, task ${titleOfTask(agent.current_task)}` : ''}`
     case 'agent:stopped':
       return `${text(agent.name) || text(agent.id)} stopped`
     case 'agent:error':
@@ -46,7 +48,7 @@ function describe(type: string, payload: Readonly<Record<string, unknown>>, task
     case 'agent:message':
     case 'agent:coordination':
     case 'agent:handoff':
-      return `${text(payload.from_agent)} → ${text(payload.to_agent)} · ${text(payload.content)}`
+      return `${nameOfAgent(payload.from_agent)} → ${nameOfAgent(payload.to_agent)} · ${text(payload.content)}`
     default:
       return JSON.stringify(payload)
   }
@@ -66,6 +68,14 @@ function progress(payload: Readonly<Record<string, unknown>>): string {
     default:
       return `${words(payload.status)} · ${text(payload.command)}`
   }
+}
+
+function nameOfAgent(id: unknown): string {
+  return nameOf(store.timeline.now.agents.get(text(id)), text(id))
+}
+
+function titleOfTask(id: unknown): string {
+  return store.timeline.now.tasks.get(text(id))?.title ?? text(id)
 }
 
 function words(value: unknown): string {

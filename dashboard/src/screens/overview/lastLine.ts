@@ -1,5 +1,5 @@
 import { withoutAnsi } from '../../content/ansi'
-import type { LoggedEvent } from '../../store/eventLog'
+import { countUpTo, type LoggedEvent } from '../../store/eventLog'
 import type { Agent } from '../../store/model'
 import type { Store } from '../../store/store'
 import { oneLine, summaryOf } from '../events/summary'
@@ -20,10 +20,10 @@ export function lastLineOf({ moment, log }: Store, agent: Agent): LastLine {
   if (live) return { text: oneLine(withoutAnsi(live.text.slice(-TAIL_CHARACTERS))), live: true }
   if (agent.status === 'error' && agent.error) return { text: agent.error, live: false }
   const events = log.ofAgent(agent.id)
-  for (let index = events.length - 1; index >= 0; index--) {
+  const end = countUpTo(events, moment.sequence)
+  for (let index = end - 1; index >= 0; index--) {
     const event = events[index]
-    if (!event || event.sequence > moment.sequence) continue
-    if (isStateOnly(event) && events.length - index < MAX_SKIPPED) continue
+    if (!event || (isStateOnly(event) && end - index < MAX_SKIPPED)) continue
     return { text: withoutAnsi(summaryOf(event)), live: false }
   }
   return { text: '', live: false }

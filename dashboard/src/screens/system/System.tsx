@@ -4,6 +4,7 @@ import { bytes, count, duration } from '../../components/format'
 import { Panel } from '../../components/Panel'
 import { Status } from '../../components/Status'
 import { connected } from '../../store/connection'
+import { messageOf } from '../../store/failure'
 import { useNow, useStore } from '../../store/hooks'
 import { store } from '../../store/store'
 import { LatencyPanel } from './Latency'
@@ -14,7 +15,8 @@ type Summary = SystemStatusResult['result']
 
 /** How the server is: what it says of itself, how fast its events get here, and what this page holds. */
 export default function System() {
-  const answer = useStatus()
+  const { summary, problem } = useStatus()
+  const olderProblem = useStore((from) => from.olderProblem)
   const ready = useReady()
   const server = useStore((from) => from.server)
   const newest = useStore(({ timeline }) => timeline.newest)
@@ -38,10 +40,10 @@ export default function System() {
           </dd>
           <dt>Role</dt>
           <dd>{server?.role}</dd>
-          {answer && (
+          {summary && (
             <>
               <dt>Up for</dt>
-              <dd>{duration(answer.system.statistics.uptime * 1_000)}</dd>
+              <dd>{duration(summary.system.statistics.uptime * 1_000)}</dd>
             </>
           )}
           <dt>Backends</dt>
@@ -66,35 +68,37 @@ export default function System() {
           <dt>Held in this page</dt>
           <dd>
             {count(held)} events; state from event {count(oldest)} on
+            {olderProblem && <span className="muted"> · older ones could not be read: {olderProblem}</span>}
           </dd>
           <dt>Arriving</dt>
           <dd>{store.arrivals.recent(now).toFixed(1)} events a second</dd>
         </dl>
       </Panel>
       <Panel title="Connections">
-        {answer ? (
+        {summary ? (
           <dl className="facts">
             <dt>Open</dt>
-            <dd>{count(answer.connections.active_connections)}</dd>
+            <dd>{count(summary.connections.active_connections)}</dd>
             <dt>Since the start</dt>
-            <dd>{count(answer.connections.total_connections)}</dd>
+            <dd>{count(summary.connections.total_connections)}</dd>
             <dt>Messages sent</dt>
-            <dd>{count(answer.connections.messages_sent)}</dd>
+            <dd>{count(summary.connections.messages_sent)}</dd>
             <dt>Messages received</dt>
-            <dd>{count(answer.connections.messages_received)}</dd>
+            <dd>{count(summary.connections.messages_received)}</dd>
             <dt>Errors</dt>
-            <dd>{count(answer.connections.errors)}</dd>
+            <dd>{count(summary.connections.errors)}</dd>
             <dt>Agents created</dt>
-            <dd>{count(answer.system.statistics.agents_created)}</dd>
+            <dd>{count(summary.system.statistics.agents_created)}</dd>
             <dt>Tasks</dt>
             <dd>
-              {count(answer.system.statistics.tasks_completed)} completed, {count(answer.system.statistics.tasks_failed)} failed,{' '}
-              {count(answer.system.tasks.queued)} queued
+              {count(summary.system.statistics.tasks_completed)} completed, {count(summary.system.statistics.tasks_failed)} failed,{' '}
+              {count(summary.system.tasks.queued)} queued
             </dd>
           </dl>
         ) : (
-          <p className="muted approvals__none">No answer of the server yet.</p>
+          <p className="muted approvals__none">{problem ? 'The server did not answer.' : 'No answer of the server yet.'}</p>
         )}
+        {problem && <p className="notice tone-warn">The newest question had no answer: {problem}</p>}
       </Panel>
       <LatencyPanel />
     </div>
@@ -112,49 +116,49 @@ function Limit({ name, value }: { readonly name: string; readonly value: unknown
   )
 }
 
+interface Answer {
+  readonly summary: Summary | null
+  /** Why the newest question has no answer. */
+  readonly problem: string | null
+}
+
 /** What the server says of itself, asked for while the page is seen. */
-function useStatus(): Summary | null {
-  const [answer, setAnswer] = useState<Summary | null>(null)
-  useEffect(() => {
-    let gone = false
-    const ask = () => {
-      if (document.hidden || store.link.state !== 'live') return
-      connected()
-        .systemStatus()
-        .then((summary) => {
-          if (!gone) setAnswer(summary)
-        })
-        .catch(() => undefined)
+function useStatus(): Answer {
+  const [answer, setAnswer] = useState<Answer>({ summary: null, problem: null })
+  useRepeatedly(async (isShown) => {
+    if (store.link.state !== 'live') return
+    try {
+      const summary = await connected().systemStatus()
+      if (isShown()) setAnswer({ summary, problem: null })
+    } catch (failure) {
+      if (isShown()) setAnswer((before) => ({ ...before, problem: messageOf(failure) }))
     }
-    ask()
-    const timer = window.setInterval(ask, ASK_MILLIS)
-    return () => {
-      gone = true
-      window.clearInterval(timer)
-    }
-  }, [])
+  })
   return answer
 }
 
+/** Whether the server says that it can do its work; one that does not answer cannot. */
 function useReady(): boolean | null {
-  const [ready, setReady] = useState<boolean | null>(null)
+  const [isReady, setReady] = useState<boolean | null>(null)
+  useRepeatedly(async (isShown) => {
+    const answer = await fetch('/health/ready').catch(() => null)
+    if (isShown()) setReady(answer?.ok === true)
+  })
+  return isReady
+}
+
+/** Does something now and every few seconds while the page is seen. */
+function useRepeatedly(ask: (isShown: () => boolean) => Promise<void>): void {
   useEffect(() => {
-    let gone = false
-    const ask = () => {
-      if (document.hidden) return
-      fetch('/health/ready')
-        .then((response) => response.ok)
-        .catch(() => false)
-        .then((isReady) => {
-          if (!gone) setReady(isReady)
-        })
+    let isShown = true
+    const askIfSeen = () => {
+      if (!document.hidden) void ask(() => isShown)
     }
-    ask()
-    const timer = window.setInterval(ask, ASK_MILLIS)
+    askIfSeen()
+    const timer = window.setInterval(askIfSeen, ASK_MILLIS)
     return () => {
-      gone = true
+      isShown = false
       window.clearInterval(timer)
     }
   }, [])
-  return ready
 }

@@ -1,10 +1,8 @@
-import { useState } from 'react'
-import { Button } from '../../components/Button'
-import { Dialog } from '../../components/Dialog'
+import { Choice, FormDialog, TextArea, TextField, useDraft, wordsOf } from '../../components/Form'
 import { assignTask, type NewTask } from '../../store/actions'
-import { useBlocked, useStore } from '../../store/hooks'
+import { useStore } from '../../store/hooks'
+import type { Agent, Task } from '../../store/model'
 import { agentsInOrder, tasksInOrder } from '../../store/selectors'
-import { wordsOf } from '../agents/CreateAgent'
 
 interface Draft {
   readonly title: string
@@ -18,128 +16,79 @@ interface Draft {
 
 const EMPTY: Draft = { title: '', description: '', agentId: '', priority: '0', attempts: '1', capabilities: '', after: '' }
 
+interface Props {
+  /** A task that is to be done again: its words, for a start. */
+  readonly again?: Task
+  readonly onClose: () => void
+}
+
 /** Makes a task, for one agent or for whichever can take it first. */
-export default function CreateTask({ onClose }: { readonly onClose: () => void }) {
+export default function CreateTask({ again, onClose }: Props) {
   const agents = useStore(({ moment }) => agentsInOrder(moment.world, moment.revision).filter((agent) => agent.status !== 'stopped'))
   const tasks = useStore(({ moment }) =>
     tasksInOrder(moment.world, moment.revision).filter((task) => task.status === 'pending' || task.status === 'in_progress'),
   )
-  const blocked = useBlocked()
-  const [draft, setDraft] = useState(EMPTY)
-  const [busy, setBusy] = useState(false)
-  const reason = blocked ?? (busy ? 'The task is being created.' : draft.title.trim() === '' ? 'Give it a title first.' : null)
-
-  function set<Field extends keyof Draft>(field: Field, value: Draft[Field]) {
-    setDraft({ ...draft, [field]: value })
-  }
-
-  async function submit() {
-    if (reason) return
-    setBusy(true)
-    const taken = await assignTask(requestOf(draft), draft.agentId || undefined)
-    setBusy(false)
-    if (taken) onClose()
-  }
+  const [draft, set] = useDraft(again ? draftOf(again, agents) : EMPTY)
 
   return (
-    <Dialog
-      title="New task"
+    <FormDialog
+      title={again ? 'Do it again' : 'New task'}
+      action="Create the task"
+      doing="The task is being created."
+      reason={draft.title.trim() === '' ? 'Give it a title first.' : null}
+      submit={() => assignTask(requestOf(draft), draft.agentId || undefined)}
       onClose={onClose}
-      onSubmit={() => void submit()}
-      foot={
-        <>
-          <Button onClick={onClose}>Cancel</Button>
-          <Button type="submit" look="primary" reason={reason}>
-            Create the task
-          </Button>
-        </>
-      }
     >
-      <div className="field">
-        <label htmlFor="task-title">Title</label>
-        <input
-          id="task-title"
-          className="input"
-          data-autofocus
-          required
-          maxLength={500}
-          value={draft.title}
-          onChange={(event) => set('title', event.target.value)}
-        />
-      </div>
-      <div className="field">
-        <label htmlFor="task-description">Description</label>
-        <textarea
-          id="task-description"
-          className="textarea"
-          rows={4}
-          placeholder="What is to be done, and how one sees that it is done"
-          value={draft.description}
-          onChange={(event) => set('description', event.target.value)}
-        />
-      </div>
+      {again && <p className="hint">The task that has ended stays as it is; this is another one, with its words.</p>}
+      <TextField label="Title" data-autofocus required maxLength={500} value={draft.title} onEdit={(title) => set('title', title)} />
+      <TextArea
+        label="Description"
+        rows={4}
+        placeholder="What is to be done, and how one sees that it is done"
+        value={draft.description}
+        onEdit={(description) => set('description', description)}
+      />
       <div className="columns">
-        <div className="field">
-          <label htmlFor="task-agent">Agent</label>
-          <select id="task-agent" className="select" value={draft.agentId} onChange={(event) => set('agentId', event.target.value)}>
-            <option value="">Whichever is free first</option>
-            {agents.map((agent) => (
-              <option key={agent.id} value={agent.id}>
-                {agent.name || agent.id}
-              </option>
-            ))}
-          </select>
-        </div>
-        <div className="field">
-          <label htmlFor="task-after">After</label>
-          <select id="task-after" className="select" value={draft.after} onChange={(event) => set('after', event.target.value)}>
-            <option value="">Nothing; it can begin at once</option>
-            {tasks.map((task) => (
-              <option key={task.id} value={task.id}>
-                {task.title}
-              </option>
-            ))}
-          </select>
-        </div>
-        <div className="field">
-          <label htmlFor="task-priority">Priority</label>
-          <input
-            id="task-priority"
-            className="input"
-            type="number"
-            min={-100}
-            max={100}
-            value={draft.priority}
-            onChange={(event) => set('priority', event.target.value)}
-          />
-        </div>
-        <div className="field">
-          <label htmlFor="task-attempts">Attempts</label>
-          <input
-            id="task-attempts"
-            className="input"
-            type="number"
-            min={1}
-            max={10}
-            value={draft.attempts}
-            onChange={(event) => set('attempts', event.target.value)}
-          />
-        </div>
+        <Choice
+          label="Agent"
+          value={draft.agentId}
+          onEdit={(agentId) => set('agentId', agentId)}
+          options={[['', 'Whichever is free first'], ...agents.map(({ id, name }) => [id, name || id] as const)]}
+        />
+        <Choice
+          label="After"
+          value={draft.after}
+          onEdit={(after) => set('after', after)}
+          options={[['', 'Nothing; it can begin at once'], ...tasks.map(({ id, title }) => [id, title] as const)]}
+        />
+        <TextField label="Priority" type="number" min={-100} max={100} value={draft.priority} onEdit={(priority) => set('priority', priority)} />
+        <TextField label="Attempts" type="number" min={1} max={10} value={draft.attempts} onEdit={(attempts) => set('attempts', attempts)} />
       </div>
       {draft.agentId === '' && (
-        <div className="field">
-          <label htmlFor="task-capabilities">Required capabilities</label>
-          <input
-            id="task-capabilities"
-            className="input"
-            placeholder="coding, review"
-            value={draft.capabilities}
-            onChange={(event) => set('capabilities', event.target.value)}
-          />
-        </div>
+        <TextField
+          label="Required capabilities"
+          placeholder="coding, review"
+          value={draft.capabilities}
+          onEdit={(capabilities) => set('capabilities', capabilities)}
+        />
       )}
-    </Dialog>
+    </FormDialog>
   )
+}
+
+/** Its agent only if that one still takes tasks and it was not merely the first that could. */
+function draftOf(task: Task, agents: readonly Agent[]): Draft {
+  const capabilities = task.required_capabilities?.join(', ') ?? ''
+  const agentId = capabilities === '' && agents.some(({ id }) => id === task.assigned_agent) ? (task.assigned_agent ?? '') : ''
+  return {
+    title: task.title,
+    description: task.description,
+    agentId,
+    priority: String(task.priority ?? 0),
+    attempts: String(task.retry?.max_attempts ?? 1),
+    capabilities,
+    after: '',
+  }
 }
 
 function requestOf({ title, description, agentId, priority, attempts, capabilities, after }: Draft): NewTask {

@@ -1,39 +1,43 @@
-import { useMemo, useState } from 'react'
+import { useMemo } from 'react'
 import { Button } from '../../components/Button'
-import { Confirm } from '../../components/Dialog'
 import { Empty } from '../../components/Empty'
 import { ago, duration } from '../../components/format'
 import { Guard } from '../../components/Panel'
 import { Status } from '../../components/Status'
 import { Json } from '../../content/Json'
 import { Output } from '../../content/Output'
-import { useKeys } from '../../keys/registry'
 import { Link } from '../../routing/Link'
 import { navigate } from '../../routing/location'
-import { cancelTask } from '../../store/actions'
 import { useBlocked, useMoment, useNow, useStore } from '../../store/hooks'
 import type { Task } from '../../store/model'
 import { nameOf } from '../../store/selectors'
 import { store } from '../../store/store'
 import { goTo } from '../../timebar/TimeBar'
+import { moveOf, type TaskState } from './moves'
+
+interface Props {
+  readonly id: string
+  readonly task: Task | null
+  readonly onMove: (task: Task, to: TaskState) => void
+}
 
 /** One task: what is to be done, by whom, what became of it, and how it came to that. */
-export function TaskDetails({ id, task }: { readonly id: string; readonly task: Task | null }) {
+export function TaskDetails({ id, task, onMove }: Props) {
   const blocked = useBlocked()
-  const [cancelling, setCancelling] = useState(false)
-  const ended = task !== null && task.status !== 'pending' && task.status !== 'in_progress'
-  const reason = blocked ?? (task === null ? 'There is no such task now.' : ended ? 'The task has ended already.' : null)
-  useKeys([{ keys: 'x', label: 'Cancel the task', group: 'Tasks', blocked: reason ?? undefined, run: () => setCancelling(true) }])
-
   return (
     <aside className="panel task" aria-label="Task">
       <header className="panel__head">
         <h2 className="truncate grow">
           <bdi>{task?.title ?? id}</bdi>
         </h2>
-        {task && !ended && (
-          <Button look="danger" reason={reason} onClick={() => setCancelling(true)}>
-            Cancel
+        {task && moveOf(task, 'cancelled').kind === 'cancel' && (
+          <Button look="danger" reason={blocked} onClick={() => onMove(task, 'cancelled')}>
+            Cancel <kbd>X</kbd>
+          </Button>
+        )}
+        {task && moveOf(task, 'pending').kind === 'again' && (
+          <Button icon="retry" reason={blocked} onClick={() => onMove(task, 'pending')}>
+            Do it again <kbd>P</kbd>
           </Button>
         )}
         <Button look="quiet" icon="close" name="Close the task" onClick={() => navigate({ id: null })} />
@@ -44,22 +48,6 @@ export function TaskDetails({ id, task }: { readonly id: string; readonly task: 
           <History id={id} />
         </Guard>
       </div>
-      {cancelling && task && (
-        <Confirm
-          title="Cancel this task?"
-          text={
-            <p>
-              <strong>
-                <bdi>{task.title}</bdi>
-              </strong>{' '}
-              is withdrawn{task.status === 'in_progress' ? ', and what its agent does for it is cut short' : ''}.
-            </p>
-          }
-          action="Cancel the task"
-          onConfirm={() => void cancelTask(task.id)}
-          onClose={() => setCancelling(false)}
-        />
-      )}
     </aside>
   )
 }

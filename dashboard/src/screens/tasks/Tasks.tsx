@@ -1,15 +1,23 @@
-import { useState } from 'react'
+import { Suspense, useState } from 'react'
 import { Button } from '../../components/Button'
+import { Confirm } from '../../components/Dialog'
 import { Empty } from '../../components/Empty'
+import { lazily } from '../../components/lazily'
 import { Panel } from '../../components/Panel'
+import { toast } from '../../components/toasts'
 import { useKeys } from '../../keys/registry'
 import { navigate, useLocation } from '../../routing/location'
 import { openOverlay } from '../../shell/overlay'
+import { cancelTask } from '../../store/actions'
 import { useBlocked, useStore } from '../../store/hooks'
+import type { Task } from '../../store/model'
 import { tasksInOrder } from '../../store/selectors'
 import { Board, columnsOf } from './Board'
+import { moveOf, type TaskState } from './moves'
 import { TaskDetails } from './TaskDetails'
 import { TaskList } from './TaskList'
+
+const CreateTask = lazily(() => import('./CreateTask'))
 
 /** The work: as a board by state, or as a list. */
 export default function Tasks() {
@@ -17,13 +25,16 @@ export default function Tasks() {
   const tasks = useStore(({ moment }) => tasksInOrder(moment.world, moment.revision))
   const blocked = useBlocked()
   const [text, setText] = useState('')
+  const [cancelling, setCancelling] = useState<Task | null>(null)
+  const [repeating, setRepeating] = useState<Task | null>(null)
+  const [leaving, setLeaving] = useState<ReadonlySet<string>>(new Set())
   const asList = query.get('view') === 'list'
   const words = text.toLowerCase().split(/\s+/).filter(Boolean)
   const found = words.length === 0 ? tasks : tasks.filter((task) => includesAll(`${task.title} ${task.id} ${task.assigned_agent ?? ''} ${task.status}`, words))
   const selected = tasks.find((task) => task.id === id) ?? null
-  const order = asList ? found : columnsOf(found).flatMap(({ tasks: inColumn }) => inColumn)
+  const order = asList ? found : columnsOf(found, leaving).flatMap(({ tasks: inColumn }) => inColumn)
 
-  function move(by: number) {
+  function step(by: number) {
     const index = order.findIndex((task) => task.id === id)
     const next = order[Math.min(order.length - 1, Math.max(0, index + by))]
     if (!next) return
@@ -33,11 +44,33 @@ export default function Tasks() {
   function show(view: 'list' | 'board') {
     navigate({ query: { view: view === 'list' ? 'list' : null } })
   }
+  /** Asks for what brings a task there; where nothing does, it stays and the reason is told. */
+  function move(task: Task, to: TaskState) {
+    const way = moveOf(task, to)
+    if (blocked !== null) toast({ tone: 'warn', text: blocked })
+    else if (way.kind === 'cancel') setCancelling(task)
+    else if (way.kind === 'again') setRepeating(task)
+    else toast({ tone: 'warn', text: way.reason })
+  }
+  /** It stands where it goes until the server says that it is there, or that it cannot be. */
+  async function cancel(task: Task) {
+    setLeaving((before) => new Set(before).add(task.id))
+    await cancelTask(task.id)
+    setLeaving((before) => new Set([...before].filter((other) => other !== task.id)))
+  }
+  function blockedFrom(to: TaskState): string | undefined {
+    if (blocked !== null) return blocked
+    if (selected === null) return 'Choose a task first.'
+    const way = moveOf(selected, to)
+    return way.kind === 'none' ? way.reason : undefined
+  }
   useKeys([
+    { keys: 'x', label: 'Cancel the task', group: 'Tasks', blocked: blockedFrom('cancelled'), run: () => selected && move(selected, 'cancelled') },
+    { keys: 'p', label: 'Do the task again', group: 'Tasks', blocked: blockedFrom('pending'), run: () => selected && move(selected, 'pending') },
     { keys: 'c', label: 'New task', group: 'Tasks', blocked: blocked ?? undefined, run: () => openOverlay('create-task') },
     { keys: 'v', label: asList ? 'Show the board' : 'Show the list', group: 'Tasks', run: () => show(asList ? 'board' : 'list') },
-    { keys: 'j', label: 'Next task', group: 'Tasks', run: () => move(1) },
-    { keys: 'k', label: 'Task before', group: 'Tasks', run: () => move(-1) },
+    { keys: 'j', label: 'Next task', group: 'Tasks', run: () => step(1) },
+    { keys: 'k', label: 'Task before', group: 'Tasks', run: () => step(-1) },
     { keys: '/', label: 'Find a task', group: 'Tasks', run: () => document.getElementById('task-filter')?.focus() },
     { keys: 'Escape', label: 'Close the task', group: 'Tasks', run: () => id && navigate({ id: null }) },
   ])
@@ -76,10 +109,31 @@ export default function Tasks() {
         ) : asList ? (
           <TaskList tasks={found} selected={id} />
         ) : (
-          <Board tasks={found} selected={id} />
+          <Board tasks={found} leaving={leaving} selected={id} blocked={blocked} onMove={move} />
         )}
       </Panel>
-      {id && <TaskDetails id={id} task={selected} />}
+      {id && <TaskDetails id={id} task={selected} onMove={move} />}
+      {cancelling && (
+        <Confirm
+          title="Cancel this task?"
+          text={
+            <p>
+              <strong>
+                <bdi>{cancelling.title}</bdi>
+              </strong>{' '}
+              is withdrawn{cancelling.status === 'in_progress' ? ', and what its agent does for it is cut short' : ''}.
+            </p>
+          }
+          action="Cancel the task"
+          onConfirm={() => void cancel(cancelling)}
+          onClose={() => setCancelling(null)}
+        />
+      )}
+      {repeating && (
+        <Suspense fallback={null}>
+          <CreateTask again={repeating} onClose={() => setRepeating(null)} />
+        </Suspense>
+      )}
     </div>
   )
 }
