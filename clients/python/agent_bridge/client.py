@@ -85,7 +85,7 @@ class AgentBridgeClient:
         self._open_timeout = open_timeout
         self._max_progress = max_progress
         self._conversation = Conversation(max_pending, max_events)
-        self._link = Link(connect, self._conversation, backoff or Backoff())
+        self._link = Link(connect, open_timeout, self._conversation, backoff or Backoff())
 
     # The connection.
 

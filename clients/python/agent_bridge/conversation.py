@@ -14,6 +14,7 @@ from .events import SNAPSHOT, Event
 from .link import Link
 from .models import Filter, Position, Progress, Server, State
 from .pending import Pending, PendingRequests
+from .socket import TOO_BIG
 from .stream import Start, Stream, Subscribed
 from .wire import Frame, JsonObject, Request, decode
 
@@ -201,7 +202,9 @@ class Conversation:
         else:
             self._dispatch(frame)
 
-    def lost(self) -> None:
+    def lost(self, code: Optional[int]) -> None:
+        if code == TOO_BIG:
+            self._pending.fail_largest()
         self._set_connected(False)
         self._held.clear()
         self.stream.cursor.pause()

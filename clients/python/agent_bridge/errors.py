@@ -32,7 +32,7 @@ class TooManyRequests(AgentBridgeError):
 
 
 class MessageTooLarge(AgentBridgeError, ValueError):
-    """The message is larger than the server takes; it was not sent."""
+    """The message is larger than the server takes: it was not sent, or the server closed the connection over it."""
 
 
 class RequestError(AgentBridgeError):

@@ -19,8 +19,8 @@ class Receiver(Protocol):
     def received(self, text: Union[str, bytes]) -> None:
         """A message arrived."""
 
-    def lost(self) -> None:
-        """The connection is gone; another will be tried."""
+    def lost(self, code: Optional[int]) -> None:
+        """The connection is gone, closed by the server with a code or without a word; another will be tried."""
 
     def failed(self, error: AgentBridgeError) -> None:
         """There will be no other connection."""
@@ -32,8 +32,11 @@ class Link:
     Reading never waits for anybody: neither for a consumer nor for sending. So answers and the server's pings always come through.
     """
 
-    def __init__(self, connect: Callable[[], Awaitable[Socket]], receiver: Receiver, backoff: Backoff) -> None:
+    def __init__(
+        self, connect: Callable[[], Awaitable[Socket]], first_word_timeout: float, receiver: Receiver, backoff: Backoff
+    ) -> None:
         self._connect = connect
+        self._first_word_timeout = first_word_timeout
         self._receiver = receiver
         self._backoff = backoff
         self._socket: Optional[Socket] = None
@@ -67,11 +70,11 @@ class Link:
         try:
             while socket is not None:
                 opened = asyncio.get_running_loop().time()
-                await self._read(socket)
+                code = await self._read(socket)
                 if asyncio.get_running_loop().time() - opened >= self._backoff.stable_after:
                     attempt = 0
                 self._socket = None
-                self._receiver.lost()
+                self._receiver.lost(code)
                 socket, attempt = await self._reopen(attempt)
                 self._socket = socket
         except AgentBridgeError as error:
@@ -80,16 +83,23 @@ class Link:
             _log.exception("the client failed")
             self._receiver.failed(AgentBridgeError(f"the client failed: {error!r}"))
 
-    async def _read(self, socket: Socket) -> None:
+    async def _read(self, socket: Socket) -> Optional[int]:
+        """Until the end; the code that the server closed with."""
         try:
+            self._receiver.received(await asyncio.wait_for(socket.recv(), self._first_word_timeout))
             while True:
                 self._receiver.received(await socket.recv())
+        except asyncio.TimeoutError:
+            _log.info("connection given up: no first word within %g s", self._first_word_timeout)
+            await socket.close()
+            return None
         except ConnectionClosed as closed:
             if close_code(closed) == POLICY_VIOLATION:
                 raise Unauthorized("unauthorized", f"the server closed the connection: {closed}") from closed
             if closed_by_us(closed, TOO_BIG):
                 raise MessageTooLarge("the server sent more than max_bytes in one message; raise it") from closed
             _log.info("connection lost: %s", closed)
+            return close_code(closed)
 
     async def _reopen(self, attempt: int) -> tuple[Socket, int]:
         while self._backoff.max_attempts is None or attempt < self._backoff.max_attempts:

@@ -6,7 +6,7 @@ import asyncio
 from dataclasses import dataclass, field
 from typing import Callable, Iterator, Optional
 
-from .errors import AgentBridgeError, OutcomeUnknown, TooManyRequests
+from .errors import AgentBridgeError, MessageTooLarge, OutcomeUnknown, TooManyRequests
 from .events import StateParts
 from .models import Position, Progress, State
 from .wire import Frame, Request
@@ -85,6 +85,14 @@ class PendingRequests:
     def fail_all(self, error: AgentBridgeError) -> None:
         for pending in self:
             self.fail(pending, error)
+
+    def fail_largest(self) -> None:
+        """The server closed the connection over the size of a message: it was the largest of those sent, and is not sent again."""
+        sent = [pending for pending in self if pending.first_sent is not None]
+        if sent:
+            largest = max(sent, key=lambda pending: pending.request.size)
+            size = largest.request.size
+            self.fail(largest, MessageTooLarge(f"the server closed the connection over {largest.request.type} of {size} bytes"))
 
     def fail_those_of_other_histories(self, epoch: str) -> None:
         """What was sent to another history must not be sent to this one: its effect may or may not be part of it."""

@@ -43,6 +43,11 @@ class Request:
         text.encode("utf-8")
         return text
 
+    @property
+    def size(self) -> int:
+        """The bytes that it takes."""
+        return len(self.encode().encode("utf-8"))
+
 
 @dataclass(frozen=True)
 class Cause:

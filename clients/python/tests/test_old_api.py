@@ -9,16 +9,16 @@ from datetime import datetime
 from typing import Any
 
 from agent_bridge import AgentInfo, AgentType, Message, MessageProtocol, MessageType, TaskInfo, TaskStatus, WebSocketClient
+from conformance.schemas import violations
 
 from .fixture.gateway import Gateway, WithGateway, echo, needs_gateway, until
-from .fixture.schemas import violations
 from .fixture.scripted import Peer, Scripted, ack, frame
 
 
 @needs_gateway
 class AnOldProgram(WithGateway):
     async def asyncSetUp(self) -> None:
-        self.client = WebSocketClient(self.gateway.uri, auto_reconnect=True, reconnect_interval=1, max_reconnect_attempts=3)
+        self.client = WebSocketClient(self.gateway.url, auto_reconnect=True, reconnect_interval=1, max_reconnect_attempts=3)
         self.assertTrue(await self.client.connect())
 
     async def asyncTearDown(self) -> None:
@@ -77,7 +77,7 @@ class AnOldProgram(WithGateway):
             heard.append(await self.client.execute_command(message.payload["agent"]["id"], "from a handler"))
 
         self.client.add_message_handler(MessageType.AGENT_CREATED, on_created)
-        other = WebSocketClient(self.gateway.uri)
+        other = WebSocketClient(self.gateway.url)
         self.assertTrue(await other.connect())
         await other.create_agent("manager")
         await until(lambda: heard)
@@ -121,8 +121,9 @@ class AnOldProgram(WithGateway):
 @needs_gateway
 class AnOldProgramAndARestart(unittest.IsolatedAsyncioTestCase):
     async def test_it_reconnects_while_it_runs(self) -> None:
-        gateway = await Gateway().start()
-        client = WebSocketClient(gateway.uri, reconnect_interval=1, max_reconnect_attempts=30)
+        gateway = Gateway()
+        await gateway.start()
+        client = WebSocketClient(gateway.url, reconnect_interval=1, max_reconnect_attempts=30)
         try:
             self.assertTrue(await client.connect())
             running = asyncio.ensure_future(client.run_until_disconnected())
@@ -130,7 +131,7 @@ class AnOldProgramAndARestart(unittest.IsolatedAsyncioTestCase):
             assert created is not None
             hanging = asyncio.ensure_future(client.execute_command(created["agent_id"], echo(hang=True)))
             await asyncio.sleep(0.1)
-            await gateway.terminate()
+            await gateway.stop()
             self.assertIsNone(await asyncio.wait_for(hanging, 10))
             await until(lambda: not client.connected)
             await gateway.start()

@@ -12,9 +12,10 @@ from agent_bridge.events import SNAPSHOT, Event, StateParts
 from agent_bridge.message_protocol import AgentType, Message, MessageType, TaskStatus
 from agent_bridge.models import Server
 from agent_bridge.wire import Frame, MalformedFrame, decode
+from conformance.schemas import schema, violations
 
 from .fixture.paths import PROTOCOL
-from .fixture.schemas import schema, violations
+from .fixture.scripted import ack, metric, result
 
 OBJECTS = {
     "agent": models.Agent,
@@ -41,6 +42,14 @@ class TheChecker(unittest.TestCase):
         for name, example in examples("invalid", "*.json"):
             with self.subTest(name):
                 self.assertNotEqual([], violations(example["message"], name.split(".")[0]))
+
+
+class TheScript(unittest.TestCase):
+    def test_what_the_scripted_server_says_is_valid_too(self) -> None:
+        self.assertEqual([], violations(ack(), "server-connection-ack"))
+        self.assertEqual([], violations(metric(1), "server-system-metric"))
+        request = {"correlation_id": "c"}
+        self.assertEqual([], violations(result(request, 1), "server-command-result"))
 
 
 class GoldenMessages(unittest.TestCase):

@@ -23,7 +23,7 @@ class Readme(WithGateway):
         for number, (program, expected) in enumerate(examples, 1):
             with self.subTest(example=number):
                 self.assertIn(_URI, program)
-                code, output, errors = await self.run_program(program.replace(_URI, self.gateway.uri))
+                code, output, errors = await self.run_program(program.replace(_URI, self.gateway.url))
                 self.assertEqual((0, ""), (code, errors), output)
                 if expected:
                     self.assertEqual(expected, output)

@@ -123,6 +123,7 @@ export class Cursor {
       this.#gaps++
       return 'gap'
     }
+    if (this.#held.some(({ id, type }) => id === frame.id && type === frame.type)) return NOTHING
     this.#held.push(frame)
     if (frame.more) return NOTHING
     const whole = this.#held

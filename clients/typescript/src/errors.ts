@@ -24,10 +24,13 @@ export class RequestTimeoutError extends AgentBridgeError {
   }
 }
 
-/** The connection was lost before the answer came, and the request's id is no UUID, so that sending it again could have its effect twice. */
-export class ConnectionLostError extends AgentBridgeError {
-  constructor(readonly requestType: string) {
-    super(`The connection was lost before ${requestType} was answered, and its id is no UUID: whether it had an effect is not known.`)
+/** The connection was lost before the answer came, and to send the request again could have its effect twice. Look before you repeat it. */
+export class OutcomeUnknownError extends AgentBridgeError {
+  constructor(
+    readonly requestType: string,
+    why: string,
+  ) {
+    super(`The connection was lost before ${requestType} was answered, and ${why}: whether it had an effect is not known.`)
   }
 }
 

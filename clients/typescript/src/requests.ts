@@ -1,8 +1,8 @@
 import type { Position } from './cursor.js'
 import {
   AgentBridgeError,
-  ConnectionLostError,
   MessageTooLargeError,
+  OutcomeUnknownError,
   RequestTimeoutError,
   TooManyRequestsError,
 } from './errors.js'
@@ -35,6 +35,9 @@ interface Pending {
   readonly resolve: (answer: ServerFrame) => void
   readonly reject: (error: AgentBridgeError) => void
 }
+
+/** What changes nothing may be asked again of any history. */
+const QUERIES: ReadonlySet<string> = new Set(['system:status', 'system:history', 'system:state'])
 
 /**
  * The requests that have no answer yet, by correlation id, in the order in which they were made. They survive disconnections:
@@ -78,14 +81,19 @@ export class Requests {
   connected(outlet: Outlet): void {
     if (this.#outlet !== undefined) return
     this.#outlet = outlet
-    for (const pending of [...this.#pending.values()]) this.#send(pending)
+    for (const pending of [...this.#pending.values()]) {
+      if (isOfAnotherHistory(pending, outlet)) {
+        const { type, correlation_id: key } = pending.request
+        this.#fail(key, new OutcomeUnknownError(type, 'the server came back with another history'))
+      } else this.#send(pending)
+    }
   }
 
   /** Keeps what can be sent again without a second effect. */
   disconnected(): void {
     this.#outlet = undefined
     for (const [key, { request, firstSentAt }] of [...this.#pending]) {
-      if (firstSentAt !== undefined && !isUuid(request.id)) this.#fail(key, new ConnectionLostError(request.type))
+      if (firstSentAt !== undefined && !isUuid(request.id)) this.#fail(key, new OutcomeUnknownError(request.type, 'its id is no UUID'))
     }
   }
 
@@ -136,4 +144,9 @@ export class Requests {
     }
     return pending
   }
+}
+
+/** What was sent to another history must not be sent to this one: its effect may or may not be part of it. */
+function isOfAnotherHistory({ request, firstSentAt }: Pending, { newest }: Outlet): boolean {
+  return typeof firstSentAt === 'object' && firstSentAt.epoch !== newest?.epoch && !QUERIES.has(request.type)
 }

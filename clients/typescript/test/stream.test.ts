@@ -24,27 +24,6 @@ function part(server: ScriptedServer, sequence: number, part: number, last: bool
 }
 
 describe('the stream', () => {
-  test('delivers what comes twice once', async () => {
-    const server = await newServer()
-    const { frames } = await following(server)
-    for (const sequence of [1, 2, 1, 2, 3, 3]) server.event(sequence)
-    await until('the last', () => frames.length === 3)
-    expect(sequences(frames)).toEqual([1, 2, 3])
-    expect(server.of('connection:subscribe')).toHaveLength(1)
-  })
-
-  test('closes a gap by asking again from where it is', async () => {
-    const server = await newServer()
-    const { frames } = await following(server)
-    server.event(1)
-    server.event(3)
-    await until('the second subscription', () => server.of('connection:subscribe').length === 2)
-    expect(server.of('connection:subscribe')[1]?.payload).toMatchObject({ epoch: 'e-1', from: 1 })
-    for (const sequence of [2, 3]) server.event(sequence)
-    await until('all', () => frames.length === 3)
-    expect(sequences(frames)).toEqual([1, 2, 3])
-  })
-
   test('takes a snapshot where a gap stays a gap', async () => {
     const server = await newServer(({ type, payload }) => {
       if (type === 'connection:subscribe' && payload['from'] === 1) server.event(3)

@@ -202,7 +202,10 @@ final class Conversation implements Link.Receiver {
     }
 
     @Override
-    public void lost() {
+    public void lost(int code) {
+        if (code == Link.TOO_LARGE) {
+            requests.failLargest();
+        }
         connected = false;
         held.clear();
         stream.pause();

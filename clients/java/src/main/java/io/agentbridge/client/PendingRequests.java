@@ -1,9 +1,11 @@
 package io.agentbridge.client;
 
 import io.agentbridge.client.error.AgentBridgeException;
+import io.agentbridge.client.error.MessageTooLargeException;
 import io.agentbridge.client.error.OutcomeUnknownException;
 import io.agentbridge.client.model.Cause;
 import io.agentbridge.client.model.Frame;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -63,6 +65,17 @@ final class PendingRequests {
 
     void failAll(AgentBridgeException error) {
         all().forEach(pending -> fail(pending, error));
+    }
+
+    /** The server closed the connection over the size of a message: it was the largest of those sent, and is not sent again. */
+    void failLargest() {
+        all().stream()
+                .filter(pending -> pending.firstSent != null)
+                .max(Comparator.comparingInt(pending -> pending.request.maxBytes()))
+                .ifPresent(largest -> fail(
+                        largest,
+                        new MessageTooLargeException("the server closed the connection over " + largest.request.type()
+                                + " of about " + largest.request.maxBytes() + " bytes")));
     }
 
     /** What was sent to another history must not be sent to this one: its effect may or may not be part of it. */

@@ -23,12 +23,15 @@ public final class Link {
         /** A message arrived. */
         void received(String text);
 
-        /** The connection is gone; another will be tried. */
-        void lost();
+        /** The connection is gone, closed with that code of RFC 6455, section 7.4.1; another will be tried. */
+        void lost(int code);
 
         /** There will be no other connection. */
         void failed(AgentBridgeException reason);
     }
+
+    /** The server closed the connection over a message that it does not take. */
+    public static final int TOO_LARGE = 1009;
 
     private static final System.Logger LOG = System.getLogger("io.agentbridge.client");
 
@@ -173,7 +176,7 @@ public final class Link {
             }
             LOG.log(Level.DEBUG, "connection lost: {0} {1}", code, reason);
             socket = null;
-            receiver.lost();
+            receiver.lost(code);
             if (code == Socket.POLICY_VIOLATION) {
                 fail(new UnauthorizedException(
                         "unauthorized", "the server closed the connection: " + reason, JsonObject.EMPTY));

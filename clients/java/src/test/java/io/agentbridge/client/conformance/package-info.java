@@ -1,0 +1,5 @@
+/** Drives this client for the conformance kit: see {@code clients/conformance/README.md}. */
+@NullMarked
+package io.agentbridge.client.conformance;
+
+import org.jspecify.annotations.NullMarked;
