@@ -9,6 +9,7 @@ import io.agentbridge.engine.model.ProgressKind;
 import io.agentbridge.engine.model.RelayedMessage;
 import io.agentbridge.engine.model.Settings;
 import io.agentbridge.gateway.json.JsonOutput;
+import java.util.ArrayList;
 import java.util.List;
 
 /**
