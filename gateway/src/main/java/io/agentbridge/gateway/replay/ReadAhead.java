@@ -6,52 +6,55 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
+import java.util.function.ToLongFunction;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Shows what a source does, in the same order and to the same end. Once the source turns out to be long, a thread of its own reads,
- * checks and decodes while the caller applies; a short one is not worth a thread. What is read ahead is bounded by records and bytes.
+ * Shows what a source does, in the same order and to the same end. Once the source turns out to be long, a thread of its own works at it
+ * while the caller works at what it showed; a short one is not worth a thread. What is read ahead is bounded in number and bytes.
  *
- * <p>Used by one thread. After {@link #close}, which waits for the thread, the source is the caller's again.
+ * <p>Used by one thread at a time. After {@link #close}, which waits for the thread, the source is the caller's again.
  */
-final class ReadAhead implements AutoCloseable {
-    /** Records that the caller's own thread reads first. */
-    private static final int FIRST_RECORDS = 256;
+final class ReadAhead<T> implements Source<T>, AutoCloseable {
+    /** How many the caller's own thread reads first. */
+    private static final int FIRST = 256;
 
-    private static final int MAX_BATCHES = 16;
-    private static final int MAX_BATCH_RECORDS = 256;
+    private static final int MAX_BATCHES = 8;
+    private static final int MAX_BATCH_SIZE = 256;
     private static final int MAX_BATCH_BYTES = 1 << 19;
 
-    private final RecordSource source;
-    private final BlockingQueue<Batch> batches = new ArrayBlockingQueue<>(MAX_BATCHES);
-    private long firstRecords;
+    private final String threadName;
+    private final Source<T> source;
+    private final ToLongFunction<T> bytesOf;
+    private final BlockingQueue<Batch<T>> batches = new ArrayBlockingQueue<>(MAX_BATCHES);
+    private int first;
     private @Nullable Thread thread;
     private volatile boolean stopped;
-    private Batch batch = Batch.NONE;
+    private Batch<T> batch = new Batch<>(List.of(), false, null);
     private int at;
 
-    ReadAhead(RecordSource source) {
+    /** @param bytesOf what a thing that is read ahead takes in memory, about */
+    ReadAhead(String threadName, Source<T> source, ToLongFunction<T> bytesOf) {
+        this.threadName = threadName;
         this.source = source;
+        this.bytesOf = bytesOf;
     }
 
-    /** Records in order, and what comes after them: more, the end, or what the source threw. */
-    private record Batch(
-            List<DecodedRecord> records,
-            boolean last,
-            @Nullable Throwable failure) {
-        private static final Batch NONE = new Batch(List.of(), false, null);
-    }
+    /** Things in order, and what comes after them: more, the end, or what the source threw. */
+    private record Batch<T>(
+            List<T> things, boolean last, @Nullable Throwable failure) {}
 
-    /** The source's next record. Throws what the source throws, after all that stands before. */
-    Optional<DecodedRecord> next() throws IOException {
-        if (firstRecords < FIRST_RECORDS) {
-            firstRecords++;
+    /** The source's next one. Throws what the source throws, after all that stands before. */
+    @Override
+    public Optional<T> next() throws IOException {
+        if (first < FIRST) {
+            first++;
             return source.next();
         }
         if (thread == null) {
-            thread = Thread.ofPlatform().name("read-ahead").daemon().start(this::readAhead);
+            thread = Thread.ofPlatform().name(threadName).daemon().start(this::readAhead);
         }
-        while (at == batch.records.size()) {
+        while (at == batch.things.size()) {
             if (batch.last) {
                 rethrow(batch.failure);
                 return Optional.empty();
@@ -59,17 +62,17 @@ final class ReadAhead implements AutoCloseable {
             batch = take();
             at = 0;
         }
-        return Optional.of(batch.records.get(at++));
+        return Optional.of(batch.things.get(at++));
     }
 
-    private Batch take() {
+    private Batch<T> take() {
         boolean interrupted = false;
         try {
             while (true) {
                 try {
                     return batches.take();
                 } catch (InterruptedException e) {
-                    // Whoever applies the records looks at it later; a replay is not left half done.
+                    // The caller looks at it later; what it is at is not left half done.
                     interrupted = true;
                 }
             }
@@ -91,7 +94,7 @@ final class ReadAhead implements AutoCloseable {
     }
 
     private void readAhead() {
-        Batch next;
+        Batch<T> next;
         do {
             next = read();
             put(next);
@@ -100,26 +103,25 @@ final class ReadAhead implements AutoCloseable {
 
     /** Whatever is thrown is the caller's to know. */
     @SuppressWarnings("IllegalCatch")
-    private Batch read() {
-        List<DecodedRecord> records = new ArrayList<>(MAX_BATCH_RECORDS);
+    private Batch<T> read() {
+        List<T> things = new ArrayList<>(MAX_BATCH_SIZE);
         long bytes = 0;
         try {
-            while (records.size() < MAX_BATCH_RECORDS && bytes < MAX_BATCH_BYTES) {
-                Optional<DecodedRecord> next = source.next();
+            while (things.size() < MAX_BATCH_SIZE && bytes < MAX_BATCH_BYTES) {
+                Optional<T> next = source.next();
                 if (next.isEmpty()) {
-                    return new Batch(records, true, null);
+                    return new Batch<>(things, true, null);
                 }
-                DecodedRecord decoded = next.get();
-                records.add(decoded);
-                bytes += decoded.record().input().length + decoded.record().events().length;
+                things.add(next.get());
+                bytes += bytesOf.applyAsLong(next.get());
             }
-            return new Batch(records, false, null);
+            return new Batch<>(things, false, null);
         } catch (Throwable failure) {
-            return new Batch(records, true, failure);
+            return new Batch<>(things, true, failure);
         }
     }
 
-    private void put(Batch next) {
+    private void put(Batch<T> next) {
         try {
             batches.put(next);
         } catch (InterruptedException e) {

@@ -9,12 +9,12 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The events of a journal, up to where it ends now: for whoever goes through many of them, which a thread of its own reads, checks and
- * decodes meanwhile. Applies nothing. Used by one thread.
+ * The events of a journal, up to where it ends now: for whoever goes through many of them, which are read, checked and decoded ahead
+ * meanwhile. Applies nothing. Used by one thread.
  */
 public final class RecordedEvents implements AutoCloseable {
     private final JournalReader reader;
-    private final ReadAhead records;
+    private final DecodedRecords records;
     private final long after;
     private List<Event> events = List.of();
     private int next;
@@ -22,7 +22,7 @@ public final class RecordedEvents implements AutoCloseable {
     /** The events behind the sequence {@code after}, from a reader that stands there or before, and which this closes. */
     public RecordedEvents(JournalReader reader, long after) {
         this.reader = reader;
-        this.records = new ReadAhead(new RecordSource(reader, new State(), Long.MAX_VALUE));
+        this.records = new DecodedRecords(reader, new State(), Long.MAX_VALUE);
         this.after = after;
     }
 

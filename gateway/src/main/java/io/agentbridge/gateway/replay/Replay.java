@@ -63,7 +63,7 @@ public final class Replay {
      * @throws ReplayException if a record does not follow the state, or does not lead to the hash that it bears
      */
     public void run(JournalReader reader, long toSequence, EventListener listener) throws IOException {
-        try (ReadAhead records = new ReadAhead(new RecordSource(reader, state, toSequence))) {
+        try (DecodedRecords records = new DecodedRecords(reader, state, toSequence)) {
             for (Optional<DecodedRecord> next = records.next(); next.isPresent(); next = records.next()) {
                 apply(next.get(), toSequence, listener);
             }

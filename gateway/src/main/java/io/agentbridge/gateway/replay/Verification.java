@@ -82,9 +82,8 @@ public final class Verification {
      * @throws ReplayException if the recorded events themselves do not lead to the recorded hashes
      */
     public Result run(JournalReader reader, long toSequence) throws IOException {
-        RecordSource source = new RecordSource(reader, recorded.state(), toSequence);
-        try (ReadAhead ahead = new ReadAhead(source)) {
-            for (Optional<DecodedRecord> next = ahead.next(); next.isPresent(); next = ahead.next()) {
+        try (DecodedRecords steps = new DecodedRecords(reader, recorded.state(), toSequence)) {
+            for (Optional<DecodedRecord> next = steps.next(); next.isPresent(); next = steps.next()) {
                 verify(next.get());
             }
         }
