@@ -19,8 +19,8 @@ final class ReadAhead<T> implements Source<T>, AutoCloseable {
     /** How many the caller's own thread reads first. */
     private static final int FIRST = 256;
 
-    private static final int MAX_BATCHES = 8;
-    private static final int MAX_BATCH_SIZE = 256;
+    private static final int MAX_BATCHES = 4;
+    private static final int MAX_BATCH_SIZE = 64;
     private static final int MAX_BATCH_BYTES = 1 << 19;
 
     private final String threadName;
