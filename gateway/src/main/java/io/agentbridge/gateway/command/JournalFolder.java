@@ -12,6 +12,8 @@ import io.agentbridge.gateway.replay.RecordedEvents;
 import io.agentbridge.gateway.wire.BodyReader;
 import io.agentbridge.journal.BlobStore;
 import io.agentbridge.journal.JournalFiles;
+import io.agentbridge.journal.JournalReader;
+import io.agentbridge.journal.NotRetainedException;
 import io.agentbridge.journal.SnapshotStore;
 import io.agentbridge.journal.StoredSnapshot;
 import java.io.IOException;
@@ -30,9 +32,47 @@ final class JournalFolder {
         this.folder = folder;
     }
 
-    /** Every event from a sequence on, or from {@link JournalFiles#OLDEST}. */
-    JournalEvents.Reader events(long fromSequence) throws IOException {
-        return JournalEvents.of(JournalFiles.readOnly(folder.journal(), fromSequence), fromSequence - 1);
+    /** The events, to be read from any of them on. */
+    JournalEvents events() throws IOException {
+        return new JournalEvents(JournalFiles.records(folder.journal()));
+    }
+
+    /** The records from a sequence on, or from {@link JournalFiles#OLDEST}. */
+    JournalReader records(long fromSequence) throws IOException {
+        return JournalFiles.readOnly(folder.journal(), fromSequence);
+    }
+
+    /**
+     * Where the events stand that a filter asks for by sequence and time, as of now. Reads little: the logarithm of the journal's length,
+     * and its end.
+     *
+     * @throws NotRetainedException if it asks for a first event that is not there any more
+     */
+    EventRange range(EventFilter asked) throws IOException {
+        JournalEvents events = events();
+        long first = firstOf(asked, events.oldestSequence());
+        long last = Math.min(asked.to(), JournalFiles.lastSequence(folder.journal()));
+        if (asked.sinceMillis() != Long.MIN_VALUE) {
+            first = events.firstAtOrAfter(asked.sinceMillis(), first, last + 1);
+        }
+        if (asked.untilMillis() != Long.MAX_VALUE) {
+            last = events.firstAtOrAfter(asked.untilMillis() + 1, first, last + 1) - 1;
+        }
+        return new EventRange(first, last);
+    }
+
+    /** The same, but without looking for the end of a journal that is wanted to its end. */
+    EventRange rangeToTheEnd(EventFilter asked) throws IOException {
+        return asked.hasEnds()
+                ? range(asked)
+                : new EventRange(firstOf(asked, events().oldestSequence()), Long.MAX_VALUE);
+    }
+
+    private static long firstOf(EventFilter asked, long oldest) throws NotRetainedException {
+        if (asked.from() != Long.MIN_VALUE && asked.from() < oldest) {
+            throw new NotRetainedException(asked.from(), oldest);
+        }
+        return Math.max(asked.from(), oldest);
     }
 
     /** Every event from a sequence on that there is now, read ahead. */

@@ -139,15 +139,14 @@ class StoryCommandsTest {
         assertEquals(ExitCode.OK, run(new ExportCommand(out, errors)));
         assertEquals(expected, text().lines().toList());
         Path file = folder.resolve("events.jsonl");
-        assertEquals(ExitCode.OK, run(new ExportCommand(out, errors), "--to", file.toString()));
+        assertEquals(ExitCode.OK, run(new ExportCommand(out, errors), "--output", file.toString()));
         assertEquals(expected, Files.readAllLines(file));
     }
 
     @Test
     void exportWritesATranscriptForEachAgent() throws IOException {
         Path target = folder.resolve("transcripts");
-        assertEquals(
-                ExitCode.OK, run(new ExportCommand(out, errors), "--format", "markdown", "--to", target.toString()));
+        assertEquals(ExitCode.OK, run(new ExportCommand(out, errors), "--format", "markdown", "-o", target.toString()));
         List<String> agents = events.stream()
                 .filter(event -> event.fact() instanceof Fact.AgentCreated)
                 .map(event -> ((Fact.AgentCreated) event.fact()).agent().id())
@@ -174,7 +173,7 @@ class StoryCommandsTest {
     @Test
     void exportReplacesTheTranscriptsOfBefore() throws IOException {
         Path target = folder.resolve("transcripts");
-        List<String> arguments = List.of("--format", "markdown", "--to", target.toString());
+        List<String> arguments = List.of("--format", "markdown", "-o", target.toString());
         assertEquals(ExitCode.OK, run(new ExportCommand(out, errors), arguments.toArray(String[]::new)));
         Path file = target.resolve(first(Fact.AgentCreated.class).agent().id() + ".md");
         String markdown = Files.readString(file);
@@ -213,7 +212,7 @@ class StoryCommandsTest {
                         new ExportCommand(out, errors),
                         "--format",
                         "markdown",
-                        "--to",
+                        "--output",
                         folder.toString(),
                         "--task",
                         task.id()));
@@ -223,8 +222,8 @@ class StoryCommandsTest {
     void exportSaysWhereItCannotWrite() throws IOException {
         Path file = Files.createFile(folder.resolve("file"));
         for (List<String> arguments : List.of(
-                List.of("--to", folder.resolve("no/such/file").toString()),
-                List.of("--format", "markdown", "--to", file.toString()))) {
+                List.of("--output", folder.resolve("no/such/file").toString()),
+                List.of("--format", "markdown", "--output", file.toString()))) {
             complained.reset();
             assertEquals(ExitCode.FAILURE, run(new ExportCommand(out, errors), arguments.toArray(String[]::new)));
             String said = complained.toString(StandardCharsets.UTF_8);
@@ -244,9 +243,11 @@ class StoryCommandsTest {
     @Test
     void statsCountsEventsByType() {
         assertEquals(ExitCode.OK, run(new StatsCommand(out, errors)));
-        List<String> words =
-                text().lines().map(line -> line.replaceAll("[ ,]+", " ")).toList();
-        assertTrue(words.contains("events " + events.size()), text());
+        List<String> words = text().replace(",", "")
+                .lines()
+                .map(line -> line.replaceAll(" +", " "))
+                .toList();
+        assertTrue(words.getFirst().startsWith("events " + events.size() + " in "), text());
         for (EventType type : EventType.values()) {
             long count = events.stream()
                     .filter(event -> EventType.of(event.fact()) == type)
@@ -254,7 +255,24 @@ class StoryCommandsTest {
             String row = type.name().toLowerCase(java.util.Locale.ROOT) + " " + count + " ";
             assertEquals(count > 0, words.stream().anyMatch(line -> line.startsWith(row)), row + text());
         }
-        assertTrue(text().contains("large record"), text());
+        assertTrue(text().contains("large step"), text());
+        long bytes = words.stream()
+                .filter(line -> line.matches("[a-z_]+ [0-9]+ [0-9.]+ % [0-9]+ [0-9]+"))
+                .mapToLong(line -> Long.parseLong(line.split(" ", -1)[4]))
+                .sum();
+        assertTrue(words.stream().anyMatch(line -> line.startsWith("bytes " + bytes + " ")), text());
+    }
+
+    @Test
+    void statsCountsWhatIsChosen() {
+        Agent agent = first(Fact.AgentCreated.class).agent();
+        assertEquals(
+                ExitCode.OK, run(new StatsCommand(out, errors), "--agent", agent.id(), "--from", "10", "--to", "90"));
+        long expected = events.subList(9, 90).stream()
+                .filter(event -> EventFrames.subjects(event).agents().contains(agent.id()))
+                .count();
+        assertTrue(expected > 0, "there is something to count");
+        assertTrue(text().matches("(?s)events +" + expected + " in .*"), text());
     }
 
     @Test

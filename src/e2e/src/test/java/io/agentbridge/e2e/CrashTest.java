@@ -309,7 +309,8 @@ class CrashTest {
         GatewayCommand replay = GatewayCommand.run("replay", "--verify", "--data", data.toString());
         assertEquals(0, replay.exitCode(), () -> replay.everything() + stopped.output());
         Path exported = data.resolve("events.jsonl");
-        GatewayCommand export = GatewayCommand.run("export", "--data", data.toString(), "--to", exported.toString());
+        GatewayCommand export =
+                GatewayCommand.run("export", "--data", data.toString(), "--output", exported.toString());
         assertEquals(0, export.exitCode(), export::everything);
         try (Stream<String> lines = Files.lines(exported)) {
             long[] newest = {0};
