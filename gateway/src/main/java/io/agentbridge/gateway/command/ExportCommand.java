@@ -107,8 +107,9 @@ public final class ExportCommand implements Callable<Integer> {
         return JournalFolder.read(out, errors, () -> transcripts(asked));
     }
 
-    private int lines(EventFilter asked) throws IOException {
+    private int lines(EventFilter given) throws IOException {
         JournalFolder folder = new JournalFolder(data.folder());
+        EventFilter asked = folder.byId(given, errors::println);
         EventLines lines = new EventLines();
         Predicate<Event> wanted = asked.matcher(folder.bodies());
         EventRange range = folder.rangeToTheEnd(asked);
@@ -153,8 +154,9 @@ public final class ExportCommand implements Callable<Integer> {
         }
     }
 
-    private int transcripts(EventFilter asked) throws IOException {
+    private int transcripts(EventFilter given) throws IOException {
         JournalFolder folder = new JournalFolder(data.folder());
+        EventFilter asked = folder.byId(given, errors::println);
         Set<String> agents = asked.subjects().agents();
         Transcripts transcripts = new Transcripts(
                 id -> agents.isEmpty() || agents.contains(id),

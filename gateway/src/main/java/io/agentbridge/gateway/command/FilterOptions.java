@@ -15,7 +15,11 @@ public final class FilterOptions {
     @SuppressWarnings("NullAway.Init") // Set by picocli.
     private CommandSpec command;
 
-    @Option(names = "--agent", split = ",", paramLabel = "ID", description = "Events about these agents only.")
+    @Option(
+            names = "--agent",
+            split = ",",
+            paramLabel = "ID",
+            description = "Events about these agents only; names will do.")
     private List<String> agents = List.of();
 
     @Option(

@@ -1,6 +1,8 @@
 package io.agentbridge.gateway.command;
 
 import io.agentbridge.engine.Snapshot;
+import io.agentbridge.engine.event.Event;
+import io.agentbridge.engine.event.Fact;
 import io.agentbridge.engine.model.Agent;
 import io.agentbridge.engine.model.Settings;
 import io.agentbridge.gateway.body.Bodies;
@@ -20,12 +22,17 @@ import java.io.IOException;
 import java.io.PrintStream;
 import java.io.UncheckedIOException;
 import java.nio.file.NotDirectoryException;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Consumer;
+import java.util.regex.Pattern;
 
 /** What commands read of a data folder, whether or not a server is at work on it. */
 final class JournalFolder {
+    private static final Pattern AGENT_ID = Pattern.compile("[a-z]+-[0-9]+-[0-9a-f]{8}");
+
     private final DataFolder folder;
 
     JournalFolder(DataFolder folder) {
@@ -89,6 +96,37 @@ final class JournalFolder {
     }
 
     /**
+     * The ids of all agents that ever had a name. Reads the newest snapshot and what came after it; an agent that ended so long ago that the
+     * server has forgotten it is not found.
+     */
+    Set<String> agentsNamed(String name, Consumer<String> problems) throws IOException {
+        Optional<Snapshot> known = snapshot(Long.MAX_VALUE, problems);
+        Set<String> ids = new LinkedHashSet<>();
+        known.map(Snapshot::agents).orElse(List.of()).stream()
+                .filter(agent -> agent.name().equals(name))
+                .forEach(agent -> ids.add(agent.id()));
+        try (RecordedEvents later = recordedEvents(known.map(Snapshot::sequence).orElse(JournalFiles.OLDEST - 1) + 1)) {
+            for (Event event = later.next(); event != null; event = later.next()) {
+                if (event.fact() instanceof Fact.AgentCreated created
+                        && created.agent().name().equals(name)) {
+                    ids.add(created.agent().id());
+                }
+            }
+        }
+        return ids;
+    }
+
+    /** What is asked for, with the ids of agents instead of their names. */
+    EventFilter byId(EventFilter asked, Consumer<String> problems) throws IOException {
+        Set<String> ids = new LinkedHashSet<>();
+        for (String agent : asked.subjects().agents()) {
+            Set<String> named = AGENT_ID.matcher(agent).matches() ? Set.of(agent) : agentsNamed(agent, problems);
+            ids.addAll(named.isEmpty() ? Set.of(agent) : named);
+        }
+        return asked.withAgents(ids);
+    }
+
+    /**
      * The newest snapshot of a sequence or before, or empty if none can be used.
      *
      * @param problems told what is passed over
@@ -125,6 +163,8 @@ final class JournalFolder {
         } catch (NotDirectoryException e) {
             errors.println(
                     "The journal cannot be read: " + e.getMessage() + "; name the server's data folder, see --help");
+        } catch (NotRetainedException e) {
+            errors.println(e.getMessage() + "; ask from there on");
         } catch (IOException e) {
             errors.println("The journal cannot be read: " + e.getMessage());
         } catch (UncheckedIOException | CodecException e) {

@@ -59,13 +59,14 @@ public final class StatsCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        EventFilter asked = filter.filter();
-        return JournalFolder.read(out, errors, () -> count(asked));
+        EventFilter given = filter.filter();
+        return JournalFolder.read(out, errors, () -> count(given));
     }
 
-    private int count(EventFilter asked) throws IOException {
+    private int count(EventFilter given) throws IOException {
         DataFolder data = this.data.folder();
         JournalFolder folder = new JournalFolder(data);
+        EventFilter asked = folder.byId(given, errors::println);
         EventRange range = folder.rangeToTheEnd(asked);
         Predicate<Event> wanted = asked.matcher(folder.bodies());
         JournalStatistics statistics = new JournalStatistics();

@@ -72,8 +72,8 @@ public final class TailCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        EventFilter asked = filter.filter();
-        boolean all = count.isEmpty() && (asked.from() != Long.MIN_VALUE || asked.sinceMillis() != Long.MIN_VALUE);
+        EventFilter given = filter.filter();
+        boolean all = count.isEmpty() && (given.from() != Long.MIN_VALUE || given.sinceMillis() != Long.MIN_VALUE);
         int newest = count.orElse(DEFAULT_LINES);
         if (newest < 0 || newest > MAX_LINES) {
             errors.println("--lines must be from 0 to " + MAX_LINES);
@@ -81,6 +81,7 @@ public final class TailCommand implements Callable<Integer> {
         }
         return JournalFolder.read(out, errors, () -> {
             JournalFolder folder = new JournalFolder(data.folder());
+            EventFilter asked = folder.byId(given, errors::println);
             JournalEvents events = folder.events();
             Predicate<Event> wanted = asked.matcher(folder.bodies());
             EventRange range = folder.range(asked);

@@ -8,6 +8,10 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.agentbridge.engine.event.Event;
 import io.agentbridge.engine.event.Fact;
 import io.agentbridge.engine.input.Notice;
+import io.agentbridge.engine.input.Request;
+import io.agentbridge.engine.model.AgentOptions;
+import io.agentbridge.engine.model.AgentType;
+import io.agentbridge.engine.model.Cause;
 import io.agentbridge.engine.model.Command;
 import io.agentbridge.engine.model.Settings;
 import io.agentbridge.gateway.body.Bodies;
@@ -75,6 +79,8 @@ class CommandsTest {
                 .withReserveBytes(0))) {
             RecordedRun run = new RecordedRun(journal, 7);
             run.steps(400);
+            run.step(new Request.CreateAgent(
+                    Cause.NONE, AgentType.WORKER, "reviewer", "echo", "", List.of(), AgentOptions.DEFAULT));
             events = List.copyOf(run.events());
             state = new SnapshotLine(run.state().snapshot()).text();
         }
@@ -227,6 +233,13 @@ class CommandsTest {
             assertFalse(lines().isEmpty(), options.toString());
             assertEquals(lines(events.stream().filter(wanted)), lines(), options.toString());
         });
+    }
+
+    @Test
+    void tailKnowsAgentsByTheirNames() {
+        assertEquals(ExitCode.OK, run(new TailCommand(out, errors), "--from", "1", "--agent", "reviewer"));
+        assertEquals(1, lines().size(), lines().toString());
+        assertEquals(lines(Stream.of(events.getLast())), lines());
     }
 
     @Test
