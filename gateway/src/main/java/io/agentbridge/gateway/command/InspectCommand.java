@@ -90,9 +90,11 @@ public final class InspectCommand implements Callable<Integer> {
             return ExitCode.OK;
         }
         errors.println(
-                meant.isEmpty()
-                        ? "The journal knows no " + kind + " " + id + "."
-                        : "Which " + kind + "? " + id + " may be " + String.join(", ", meant));
+                switch (meant.size()) {
+                    case 0 -> "The journal knows no " + kind + " " + id + ".";
+                    case 1 -> "The journal holds nothing of " + kind + " " + meant.getFirst() + " any more.";
+                    default -> "Which " + kind + "? " + id + " may be " + String.join(", ", meant);
+                });
         return ExitCode.FAILURE;
     }
 
@@ -125,6 +127,11 @@ public final class InspectCommand implements Callable<Integer> {
     /** At most {@link #MAX_NAMED}, in the order of their first events. */
     private List<String> idsThatMayBeMeant(JournalFolder folder) throws IOException {
         Set<String> ids = new LinkedHashSet<>();
+        if (subject == Life.Subject.AGENT) {
+            folder.agentsBefore(errors::println).stream()
+                    .filter(agent -> agent.name().equals(id))
+                    .forEach(agent -> ids.add(agent.id()));
+        }
         try (RecordedEvents events = folder.recordedEvents(JournalFiles.OLDEST)) {
             for (Event event = events.next(); event != null && ids.size() < MAX_NAMED; event = events.next()) {
                 for (String known : Life.idsOf(subject, event)) {

@@ -6,14 +6,21 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.agentbridge.engine.event.Event;
 import io.agentbridge.engine.event.Fact;
+import io.agentbridge.engine.input.Request;
 import io.agentbridge.engine.model.Agent;
+import io.agentbridge.engine.model.Body;
+import io.agentbridge.engine.model.Cause;
 import io.agentbridge.engine.model.Command;
+import io.agentbridge.engine.model.MessageKind;
 import io.agentbridge.engine.model.Task;
+import io.agentbridge.gateway.body.Bodies;
 import io.agentbridge.gateway.codec.EventLines;
 import io.agentbridge.gateway.codec.EventType;
 import io.agentbridge.gateway.replay.RecordedRun;
 import io.agentbridge.gateway.wire.EventFrames;
+import io.agentbridge.journal.BlobStore;
 import io.agentbridge.journal.ChronicleJournal;
+import io.agentbridge.journal.Durability;
 import io.agentbridge.journal.JournalOptions;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -216,6 +223,32 @@ class StoryCommandsTest {
                         folder.toString(),
                         "--task",
                         task.id()));
+    }
+
+    @Test
+    void aStoredTextThatIsDamagedIsToldAsFarAsItIsKnown() throws IOException {
+        String agentId = first(Fact.AgentCreated.class).agent().id();
+        String text = "a long story ".repeat(2_000);
+        Path blobs = folder.resolve("blobs");
+        Body stored = new Bodies(BlobStore.open(blobs, Durability.OS, 1 << 20)).keep(text);
+        try (ChronicleJournal journal = ChronicleJournal.open(JournalOptions.in(folder.resolve("journal"))
+                .withBlockBytes(1 << 20)
+                .withReserveBytes(0))) {
+            RecordedRun run = new RecordedRun(journal, 12);
+            run.goOnFrom(journal);
+            run.step(new Request.RelayMessage(
+                    Cause.NONE, MessageKind.MESSAGE, agentId, agentId, stored, "note", Body.none(), Body.none()));
+        }
+        assertEquals(ExitCode.OK, run(new InspectCommand(out, errors), "agent", agentId, "--full"));
+        assertTrue(text().contains(text.strip()), "the text is told");
+        printed.reset();
+        try (Stream<Path> files = Files.walk(blobs)) {
+            for (Path file : files.filter(Files::isRegularFile).toList()) {
+                Files.writeString(file, "something else");
+            }
+        }
+        assertEquals(ExitCode.OK, run(new InspectCommand(out, errors), "agent", agentId, "--full"));
+        assertTrue(text().contains("… (the rest of " + text.length() + " bytes is damaged or missing"), text());
     }
 
     @Test
