@@ -12,6 +12,8 @@ export default defineConfig({
     target: 'es2023',
     // Everything is a file of its own: the content security policy allows nothing inline.
     assetsInlineLimit: 0,
+    // One script: what a test holds is its size with gzip.
+    chunkSizeWarningLimit: 700,
     modulePreload: { polyfill: false },
   },
   server: {

@@ -22,11 +22,12 @@ afterAll(async () => {
 
 /** Every event that a page has, in its order, as the export saves it. */
 async function eventsOf(page: Page): Promise<readonly { sequence: number; type: string; id: string }[]> {
-  await page.keyboard.press('g')
-  await page.keyboard.press('e')
-  const saving = page.waitForEvent('download')
-  await page.getByRole('button', { name: 'Save these events as JSON lines' }).click()
-  const stream = await (await saving).createReadStream()
+  await page.getByRole('navigation', { name: 'Screens' }).getByRole('link', { name: 'Events' }).click()
+  const [saved] = await Promise.all([
+    page.waitForEvent('download'),
+    page.getByRole('button', { name: 'Save these events as JSON lines' }).click(),
+  ])
+  const stream = await saved.createReadStream()
   let text = ''
   for await (const chunk of stream) text += String(chunk)
   return text
@@ -64,6 +65,17 @@ test('after kill -9 of the server nothing is lost, and what was typed meanwhile 
   expect(problems).toEqual([])
   await context.close()
 }, 60_000)
+
+test('every screen opens for the first time while nothing can be reached', async () => {
+  const { page, context } = await openPage(browser, gateway.url)
+  await live(page)
+  await context.setOffline(true)
+  for (const screen of ['Agents', 'Tasks', 'Approvals', 'Events', 'System']) {
+    await page.getByRole('navigation', { name: 'Screens' }).getByRole('link', { name: screen }).click()
+    await page.getByRole('main', { name: screen }).locator('.panel').first().waitFor()
+  }
+  await context.close()
+})
 
 test('two browsers see the same', async () => {
   const [first, second] = await Promise.all([openPage(browser, gateway.url), openPage(browser, gateway.url)])

@@ -1,11 +1,14 @@
-import { type ReactNode, Suspense, useEffect } from 'react'
-import { lazily, loadAhead } from './components/lazily'
+import { type ReactNode, useEffect } from 'react'
 import { Guard } from './components/Panel'
 import { Toasts, toast } from './components/toasts'
 import { listenForKeys, useKeys } from './keys/registry'
 import { navigate, SCREENS, type Screen, useLocation } from './routing/location'
 import { Agents } from './screens/agents/Agents'
+import { Approvals } from './screens/approvals/Approvals'
+import { Events } from './screens/events/Events'
 import { Overview } from './screens/overview/Overview'
+import { System } from './screens/system/System'
+import { Tasks } from './screens/tasks/Tasks'
 import { Banner } from './shell/Banner'
 import { Overlays } from './shell/Overlays'
 import { openOverlay } from './shell/overlay'
@@ -16,14 +19,6 @@ import { useBlocked, useMoment, useStore } from './store/hooks'
 import { openApprovals } from './store/selectors'
 import { TimeBar } from './timebar/TimeBar'
 import { Past } from './timebar/Past'
-
-const Tasks = lazily(() => import('./screens/tasks/Tasks'))
-const Approvals = lazily(() => import('./screens/approvals/Approvals'))
-const Events = lazily(() => import('./screens/events/Events'))
-const System = lazily(() => import('./screens/system/System'))
-
-/** After the first screen: it comes first. */
-const LOAD_AHEAD_MILLIS = 1_500
 
 const GO_KEYS: Readonly<Record<Screen, string>> = {
   overview: 'g o',
@@ -42,11 +37,6 @@ export function App() {
   const blocked = useBlocked()
 
   useEffect(() => listenForKeys((reason) => toast({ tone: 'warn', text: reason })), [])
-  useEffect(() => {
-    if (!loaded) return
-    const timer = window.setTimeout(() => void loadAhead(), LOAD_AHEAD_MILLIS)
-    return () => window.clearTimeout(timer)
-  }, [loaded])
   useEffect(() => {
     document.title = `${waiting > 0 ? `(${waiting}) ` : ''}${TITLES[screen]} · agent-bridge`
   }, [screen, waiting])
@@ -71,9 +61,7 @@ export function App() {
         <h1 className="visually-hidden">{TITLES[screen]}</h1>
         <Guard name={TITLES[screen]} key={screen}>
           {loaded ? (
-            <Suspense fallback={null}>
-              <Shown>{pageOf(screen)}</Shown>
-            </Suspense>
+            <Shown>{pageOf(screen)}</Shown>
           ) : (
             <Waiting />
           )}

@@ -80,7 +80,7 @@ const Block = memo(function Block({ text }: { readonly text: string }) {
 })
 
 /** Markdown of an agent, which is hostile until shown otherwise: no HTML passes, links go by scheme, nothing is loaded. */
-export default function Markdown({ text }: { readonly text: string }) {
+export function Markdown({ text }: { readonly text: string }) {
   return (
     <div className="prose">
       {blocksOf(text).map((block, index) => (

@@ -1,10 +1,8 @@
-import { memo, Suspense } from 'react'
-import { lazily } from '../components/lazily'
+import { memo } from 'react'
 import { Ansi } from './Ansi'
 import { hasAnsi } from './ansi'
 import { Long } from './Long'
-
-const Markdown = lazily(() => import('./Markdown'))
+import { Markdown } from './Markdown'
 
 const MAX_MARKDOWN_CHARACTERS = 120_000
 const FIRST_CHARACTERS = 20_000
@@ -13,11 +11,7 @@ const FIRST_CHARACTERS = 20_000
 export const Output = memo(function Output({ text }: { readonly text: string }) {
   if (text.length > MAX_MARKDOWN_CHARACTERS) return <Plain text={text} />
   if (hasAnsi(text) && !text.includes('```')) return <Plain text={text} />
-  return (
-    <Suspense fallback={<Plain text={text} />}>
-      <Markdown text={text} />
-    </Suspense>
-  )
+  return <Markdown text={text} />
 })
 
 /** Text as it is, with terminal colours. */

@@ -5,7 +5,7 @@ import { useAllKeys } from '../keys/registry'
 const FIRST = ['Everywhere', 'Go to', 'Time']
 
 /** The keys that work on this screen, read from where they are registered. */
-export default function KeyHelp({ onClose }: { readonly onClose: () => void }) {
+export function KeyHelp({ onClose }: { readonly onClose: () => void }) {
   const keys = useAllKeys()
   const groups = [...new Set(keys.map((binding) => binding.group))].sort((a, b) => rank(a) - rank(b))
   return (

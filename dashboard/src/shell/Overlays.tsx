@@ -1,25 +1,22 @@
-import { Suspense } from 'react'
-import { lazily } from '../components/lazily'
+import { CreateAgent } from '../screens/agents/CreateAgent'
+import { CreateTask } from '../screens/tasks/CreateTask'
+import { Difference } from '../timebar/Difference'
+import { Seek } from '../timebar/Seek'
+import { KeyHelp } from './KeyHelp'
 import { openOverlay, useOverlay } from './overlay'
-
-const Palette = lazily(() => import('./Palette'))
-const KeyHelp = lazily(() => import('./KeyHelp'))
-const CreateAgent = lazily(() => import('../screens/agents/CreateAgent'))
-const CreateTask = lazily(() => import('../screens/tasks/CreateTask'))
-const Seek = lazily(() => import('../timebar/Seek'))
-const Difference = lazily(() => import('../timebar/Difference'))
+import { Palette } from './Palette'
 
 export function Overlays() {
   const overlay = useOverlay()
   const close = () => openOverlay(null)
   return (
-    <Suspense fallback={null}>
+    <>
       {overlay === 'palette' && <Palette onClose={close} />}
       {overlay === 'keys' && <KeyHelp onClose={close} />}
       {overlay === 'create-agent' && <CreateAgent onClose={close} />}
       {overlay === 'create-task' && <CreateTask onClose={close} />}
       {overlay === 'seek' && <Seek onClose={close} />}
       {overlay === 'difference' && <Difference onClose={close} />}
-    </Suspense>
+    </>
   )
 }

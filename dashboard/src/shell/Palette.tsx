@@ -22,7 +22,7 @@ interface Item {
 const MAX_SHOWN = 60
 
 /** Everything that can be done or gone to, found by typing. */
-export default function Palette({ onClose }: { readonly onClose: () => void }) {
+export function Palette({ onClose }: { readonly onClose: () => void }) {
   const [query, setQuery] = useState('')
   const [chosen, setChosen] = useState(0)
   const list = useRef<HTMLDivElement>(null)

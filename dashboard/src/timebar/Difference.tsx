@@ -13,7 +13,7 @@ const ISO_TIME = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}\+00:00$/
 const TYPING_MILLIS = 200
 
 /** What is different between two moments, also such as only the server still knows. */
-export default function Difference({ onClose }: { readonly onClose: () => void }) {
+export function Difference({ onClose }: { readonly onClose: () => void }) {
   const { sequence, past } = store.moment
   const newest = store.timeline.newest
   const [from, setFrom] = useState(String(past ? sequence : Math.max(store.timeline.oldest, newest - 20)))

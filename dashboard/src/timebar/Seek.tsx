@@ -6,7 +6,7 @@ import { store } from '../store/store'
 import { goTo } from './TimeBar'
 
 /** Goes to an event by its number, or to what was true at a time. */
-export default function Seek({ onClose }: { readonly onClose: () => void }) {
+export function Seek({ onClose }: { readonly onClose: () => void }) {
   const [text, setText] = useState('')
   const [problem, setProblem] = useState<string | null>(null)
   const { first, last } = store.log

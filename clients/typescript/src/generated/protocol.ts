@@ -1574,7 +1574,7 @@ export interface ServerTaskFailed {
   cause?: Cause
 }
 /**
- * A message could not be understood, or a request not be met.
+ * A message could not be understood, or a request not be met. With a null correlation_id, to everybody: the disk fills up, or the server cannot go on.
  */
 export interface ServerSystemError {
   id: string

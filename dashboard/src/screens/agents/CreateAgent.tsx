@@ -31,7 +31,7 @@ interface Draft {
 const EMPTY: Draft = { type: 'worker', backend: '', model: 'sonnet', name: '', capabilities: '', workspace: '', mode: '', instructions: '' }
 
 /** Makes an agent. What is left empty is the server's choice. */
-export default function CreateAgent({ onClose }: { readonly onClose: () => void }) {
+export function CreateAgent({ onClose }: { readonly onClose: () => void }) {
   const backends = useStore(({ server }) => server?.backends ?? [])
   const [draft, set] = useDraft(EMPTY)
   const models = useId()

@@ -16,7 +16,7 @@ import { ApprovalCard } from './ApprovalCard'
 const MAX_RESOLVED_SHOWN = 100
 
 /** What agents wait for, oldest first, and what was answered. */
-export default function Approvals() {
+export function Approvals() {
   const open = useStore(({ moment }) => openApprovals(moment.world, moment.revision))
   const resolved = useStore(({ moment }) => resolvedApprovals(moment.world, moment.revision).slice(0, MAX_RESOLVED_SHOWN))
   const blocked = useBlocked()

@@ -39,7 +39,7 @@ const LOOK_MILLIS = 6
 const EXPORT_PIECE = 1_000
 
 /** The log itself: followed or held, filtered, searched, exported. */
-export default function Events() {
+export function Events() {
   const { id, query } = useLocation()
   const filter = useMemo(() => filterOf(query), [query])
   const { sequence, past } = useMoment('steady')

@@ -14,7 +14,7 @@ const ASK_MILLIS = 3_000
 type Summary = SystemStatusResult['result']
 
 /** How the server is: what it says of itself, how fast its events get here, and what this page holds. */
-export default function System() {
+export function System() {
   const { summary, problem } = useStatus()
   const olderProblem = useStore((from) => from.olderProblem)
   const ready = useReady()

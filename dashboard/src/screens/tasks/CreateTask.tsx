@@ -23,7 +23,7 @@ interface Props {
 }
 
 /** Makes a task, for one agent or for whichever can take it first. */
-export default function CreateTask({ again, onClose }: Props) {
+export function CreateTask({ again, onClose }: Props) {
   const agents = useStore(({ moment }) => agentsInOrder(moment.world, moment.revision).filter((agent) => agent.status !== 'stopped'))
   const tasks = useStore(({ moment }) =>
     tasksInOrder(moment.world, moment.revision).filter((task) => task.status === 'pending' || task.status === 'in_progress'),

@@ -1,8 +1,7 @@
-import { Suspense, useState } from 'react'
+import { useState } from 'react'
 import { Button } from '../../components/Button'
 import { Confirm } from '../../components/Dialog'
 import { Empty } from '../../components/Empty'
-import { lazily } from '../../components/lazily'
 import { Panel } from '../../components/Panel'
 import { toast } from '../../components/toasts'
 import { useKeys } from '../../keys/registry'
@@ -13,14 +12,13 @@ import { useBlocked, useStore } from '../../store/hooks'
 import type { Task } from '../../store/model'
 import { tasksInOrder } from '../../store/selectors'
 import { Board, columnsOf } from './Board'
+import { CreateTask } from './CreateTask'
 import { moveOf, type TaskState } from './moves'
 import { TaskDetails } from './TaskDetails'
 import { TaskList } from './TaskList'
 
-const CreateTask = lazily(() => import('./CreateTask'))
-
 /** The work: as a board by state, or as a list. */
-export default function Tasks() {
+export function Tasks() {
   const { id, query } = useLocation()
   const tasks = useStore(({ moment }) => tasksInOrder(moment.world, moment.revision))
   const blocked = useBlocked()
@@ -129,11 +127,7 @@ export default function Tasks() {
           onClose={() => setCancelling(null)}
         />
       )}
-      {repeating && (
-        <Suspense fallback={null}>
-          <CreateTask again={repeating} onClose={() => setRepeating(null)} />
-        </Suspense>
-      )}
+      {repeating && <CreateTask again={repeating} onClose={() => setRepeating(null)} />}
     </div>
   )
 }

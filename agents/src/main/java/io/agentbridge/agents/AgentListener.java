@@ -42,6 +42,9 @@ public interface AgentListener {
     /** It does not want the permission any more. */
     void permissionWithdrawn(OutputPosition position, String permissionId);
 
+    /** The error of an exit that was asked for: what is to be said of a prompt that was in flight. */
+    String ENDED_ON_REQUEST = "The agent was ended before it was done.";
+
     /** The process is gone; the last call. {@code promptLost} if the prompt in flight certainly never reached it. */
     void exited(OutputPosition position, boolean promptLost, FailureClass failure, String error);
 

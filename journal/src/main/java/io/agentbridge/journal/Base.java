@@ -117,6 +117,19 @@ record Base(
                 digest);
     }
 
+    /** Where a journal begins of which nothing up to here is left, in a segment that is still to be named. */
+    static Base behind(RecordChain before) {
+        return new Base(
+                "",
+                before.number() + 1,
+                before.lastSequence(),
+                before.chain(),
+                before.stateHash(),
+                before.timestampMillis(),
+                before.number() + 1,
+                HistoryDigest.OF_NOTHING);
+    }
+
     /** Where the journal begins when everything up to {@code last} is deleted; {@code next} is the name of the segment behind it. */
     static Base behind(SegmentSummary last, String next, long digestedFrom, String digest) {
         return new Base(

@@ -9,7 +9,7 @@ import java.io.IOException;
  * <p>A write or force that fails closes the journal for writing for good: every later call throws, nothing is retried, and what
  * was not forced is not reported as such.
  */
-public interface Journal extends AutoCloseable {
+public interface Journal extends JournalRecords, AutoCloseable {
     /**
      * Appends a step. Not durable before {@link #force} returns.
      *
@@ -43,9 +43,6 @@ public interface Journal extends AutoCloseable {
      */
     void seal() throws IOException;
 
-    /** The sequence of the oldest event that is retained, or will be; 1 as long as nothing was dropped. Any thread. */
-    long firstSequence();
-
     /** The number of the newest record appended, 0 for none. */
     long lastRecord();
 
@@ -54,16 +51,6 @@ public interface Journal extends AutoCloseable {
 
     /** Bytes of the records that were appended since the journal was opened. Any thread. */
     long appendedBytes();
-
-    /**
-     * Reads forward from the record that holds {@code sequence}, or from the first later one; from the oldest for
-     * {@link JournalFiles#OLDEST}. Thread-safe to open; each reader belongs to one thread. Time to the first record: the logarithm of the
-     * journal's length, and half a MiB read.
-     *
-     * @throws NotRetainedException if {@code sequence} is older than {@link #firstSequence}; so does the reader when what it comes to has
-     *     been dropped meanwhile
-     */
-    JournalReader reader(long sequence) throws IOException;
 
     /** Seals the last batch with a mark, forces, and releases the lock. */
     @Override

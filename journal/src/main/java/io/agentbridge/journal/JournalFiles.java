@@ -33,6 +33,39 @@ public final class JournalFiles {
                 () -> Base.read(directory));
     }
 
+    /** The same records, to be read from several places. */
+    public static JournalRecords records(Path directory) throws IOException {
+        long first = firstSequence(directory);
+        return new JournalRecords() {
+            @Override
+            public long firstSequence() {
+                return first;
+            }
+
+            @Override
+            public JournalReader reader(long sequence) throws IOException {
+                return readOnly(directory, sequence);
+            }
+        };
+    }
+
+    /**
+     * The sequence of the newest event that stands there; of the one before the oldest if there is none. Reads what no index file covers,
+     * up to 64 MiB beside a writer; damage before that is not noticed.
+     */
+    public static long lastSequence(Path directory) throws IOException {
+        Framing framing = framingOf(directory);
+        var newest = SparseIndex.find(framing.segments(directory), framing, Long.MAX_VALUE);
+        long last = newest.isPresent() ? newest.get().previousSequence() : firstSequence(directory) - 1;
+        try (var reader = SegmentedReader.of(
+                directory, framing, newest, OLDEST, () -> Long.MAX_VALUE, () -> Base.read(directory))) {
+            for (var next = reader.next(); next.isPresent(); next = reader.next()) {
+                last = next.get().lastSequence();
+            }
+        }
+        return last;
+    }
+
     /** The sequence of the oldest event that a journal retains; 1 if nothing was ever dropped. */
     public static long firstSequence(Path directory) throws IOException {
         return Base.read(directory).firstSequence();

@@ -35,6 +35,19 @@ final class RecordChain {
         return chain;
     }
 
+    /** Behind a whole record of which nothing else is known. */
+    static RecordChain behind(byte[] bytes, int offset, int length) {
+        var chain = new RecordChain();
+        chain.moveTo(
+                RecordFormat.number(bytes, offset),
+                RecordFormat.firstSequence(bytes, offset) + RecordFormat.eventCount(bytes, offset) - 1,
+                RecordFormat.chain(bytes, offset),
+                RecordFormat.stateHash(bytes, offset),
+                RecordFormat.timestampMillis(bytes, offset),
+                length == RecordFormat.HEADER_BYTES);
+        return chain;
+    }
+
     /** Goes on to the record at {@code offset}, itself found whole; or says why it cannot follow, and stays. */
     Optional<String> advance(byte[] bytes, int offset, int length) {
         long nextNumber = RecordFormat.number(bytes, offset);

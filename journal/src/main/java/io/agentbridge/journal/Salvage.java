@@ -12,9 +12,9 @@ import java.util.function.Function;
 import java.util.stream.Stream;
 
 /**
- * Makes a clean copy of a damaged journal, of its bodies and its snapshots: the records before the first damage, byte for byte, under
- * another epoch. Whole records behind the damage cannot be shown to follow, so they are written down in a file for people. Never
- * changes what it copies from; no writer must be at work there.
+ * Makes a clean copy of a damaged journal, of its bodies and its snapshots, under another epoch: of the records before the first damage, byte
+ * for byte; or of those behind it that a snapshot leads into. Whole records behind the damage cannot be shown to follow what is before, so
+ * a copy of that has them written down in a file for people. Never changes what it copies from; no writer must be at work there.
  */
 public final class Salvage {
     /**
@@ -35,6 +35,7 @@ public final class Salvage {
      * @param damage where the first damage is; empty if there is none
      * @param knownThrough the highest record number that is known to have been written
      * @param apart what was put aside
+     * @param behind what a server could go on from behind the damage, see {@link #copyNewest}
      * @param blobs bodies copied
      * @param spoiltBlobs bodies that do not hold what their names say: not copied
      * @param snapshots snapshots copied
@@ -48,6 +49,7 @@ public final class Salvage {
             Optional<Damage> damage,
             long knownThrough,
             UnchainedRecords.Summary apart,
+            Optional<Behind> behind,
             long blobs,
             List<Path> spoiltBlobs,
             long snapshots,
@@ -60,6 +62,40 @@ public final class Salvage {
         /** Records that are known to have been written and of which nothing whole was found anywhere. */
         public long lostRecords() {
             return Math.max(0, knownThrough - records - apart.later());
+        }
+    }
+
+    /**
+     * Whole records behind damage, and a snapshot that leads into them.
+     *
+     * @param sequence of the snapshot: what came before is not in the records
+     * @param records how many
+     * @param lastSequence the newest event in them
+     * @param lastTimestampMillis the time of the last of them
+     */
+    public record Behind(long sequence, long records, long lastSequence, long lastTimestampMillis) {
+        private static Behind of(Continuation found) {
+            return new Behind(
+                    found.base().previousSequence(),
+                    found.records(),
+                    found.last().lastSequence(),
+                    found.last().timestampMillis());
+        }
+    }
+
+    /**
+     * What was copied of what stands behind the damage.
+     *
+     * @param epoch the name of the history that the copy begins
+     * @param damage where the first damage is
+     * @param blobs bodies copied
+     * @param spoiltBlobs bodies that do not hold what their names say: not copied
+     * @param snapshots snapshots copied
+     */
+    public record Newest(
+            String epoch, Behind behind, Damage damage, long blobs, List<Path> spoiltBlobs, long snapshots) {
+        public Newest {
+            spoiltBlobs = List.copyOf(spoiltBlobs);
         }
     }
 
@@ -85,6 +121,22 @@ public final class Salvage {
      */
     public static Result copy(Place from, Place to, Path folder, Function<JournalRecord, List<String>> text)
             throws IOException {
+        require(from, folder);
+        return new Salvage(from, to, folder, text).copy();
+    }
+
+    /**
+     * Copies what a server can go on from behind the first damage: the newest whole records that follow from one another and that a
+     * snapshot leads into, and the snapshot. The copy begins with that, as a journal does whose oldest events were deleted.
+     *
+     * @throws IOException as for {@link #copy}; also if nothing is damaged, or no snapshot leads into what stands behind
+     */
+    public static Newest copyNewest(Place from, Place to, Path folder) throws IOException {
+        require(from, folder);
+        return new Salvage(from, to, folder, _ -> List.of()).copyNewest();
+    }
+
+    private static void require(Place from, Path folder) throws IOException {
         if (!Files.isDirectory(from.journal())) {
             throw new IOException("There is no journal in " + from.journal());
         }
@@ -95,7 +147,41 @@ public final class Salvage {
                 }
             }
         }
-        return new Salvage(from, to, folder, text).copy();
+    }
+
+    private Newest copyNewest() throws IOException {
+        Framing framing = JournalFiles.framingOf(from.journal());
+        List<Path> segments = framing.segments(from.journal());
+        Damage damage = JournalVerifier.verify(from.journal())
+                .damage()
+                .orElseThrow(() -> new IOException("Nothing is damaged, so there is nothing to leave out"));
+        SnapshotVerifier snapshots = SnapshotVerifier.of(from.snapshots());
+        Continuation found = Continuation.find(framing, segments, damage, snapshots)
+                .orElseThrow(() -> new IOException("No snapshot leads into whole records behind the damage at "
+                        + damage.describe() + "; salvage what is before it"));
+        try (StoredJournal copy = open(framing)) {
+            found.copyRecords(framing, segments, damage, copy, showing(snapshots));
+            copy.forceStored();
+        }
+        Path first = framing.segments(to.journal()).getFirst();
+        found.base().at(first.getFileName().toString()).write(to.journal());
+        new Seal(found.last().number(), found.last().chain()).write(to.journal());
+        // Retention keeps this one, too, as long as the journal begins there.
+        SnapshotStore.open(to.snapshots(), Integer.MAX_VALUE, _ -> {}).writeIndex(SnapshotStore.read(found.snapshot()));
+        List<SnapshotVerifier.Finding> later = snapshots.findings().stream()
+                .filter(finding -> finding.sequence() > found.base().previousSequence())
+                .toList();
+        String epoch = openAsAServerWould(framing);
+        var spoilt = new ArrayList<Path>();
+        long blobs = copyBlobs(spoilt);
+        return new Newest(epoch, Behind.of(found), damage, blobs, spoilt, 1 + copySnapshots(later));
+    }
+
+    private static RecordVisitor showing(SnapshotVerifier snapshots) {
+        return (bytes, offset, _) -> snapshots.record(
+                RecordFormat.firstSequence(bytes, offset),
+                RecordFormat.firstSequence(bytes, offset) + RecordFormat.eventCount(bytes, offset) - 1,
+                RecordFormat.stateHash(bytes, offset));
     }
 
     private Result copy() throws IOException {
@@ -111,6 +197,14 @@ public final class Salvage {
                         found.records(),
                         text)
                 : UnchainedRecords.none();
+        Optional<Behind> behind = found.damage().isPresent()
+                ? Continuation.find(
+                                framing,
+                                framing.segments(from.journal()),
+                                found.damage().get(),
+                                snapshots)
+                        .map(Behind::of)
+                : Optional.empty();
         String epoch = openAsAServerWould(framing);
         var spoilt = new ArrayList<Path>();
         long blobs = copyBlobs(spoilt);
@@ -123,6 +217,7 @@ public final class Salvage {
                 found.damage(),
                 Math.max(found.records(), Math.max(found.forcedThrough(), unchained.highest())),
                 unchained.summary(),
+                behind,
                 blobs,
                 spoilt,
                 copySnapshots(findings),
@@ -133,14 +228,10 @@ public final class Salvage {
     private JournalVerifier.Result copyRecords(Framing framing, SnapshotVerifier snapshots) throws IOException {
         JournalVerifier.Result found;
         try (StoredJournal copy = open(framing)) {
-            found = JournalVerifier.verify(from.journal(), (bytes, offset, length) -> {
-                snapshots.record(
-                        RecordFormat.firstSequence(bytes, offset),
-                        RecordFormat.firstSequence(bytes, offset) + RecordFormat.eventCount(bytes, offset) - 1,
-                        RecordFormat.stateHash(bytes, offset));
+            found = JournalVerifier.verify(from.journal(), showing(snapshots).andThen((bytes, offset, length) -> {
                 copy.prepare(length);
                 copy.store(ByteBuffer.wrap(bytes, offset, length).slice());
-            });
+            }));
             copy.forceStored();
         }
         Base base = Base.read(from.journal());

@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.stream.Stream;
 
@@ -60,6 +61,14 @@ public final class SnapshotVerifier {
         } catch (CorruptJournalException e) {
             damaged.add(new Finding(file, SnapshotStore.sequenceOf(file), String.valueOf(e.getMessage())));
         }
+    }
+
+    /** A whole snapshot of this state, among those that no record shown has borne yet. */
+    Optional<Path> of(long sequence, long stateHash) {
+        return open.entrySet().stream()
+                .filter(entry -> entry.getValue().equals(new Head(sequence, stateHash)))
+                .map(Map.Entry::getKey)
+                .findFirst();
     }
 
     /**

@@ -135,6 +135,7 @@ class CorruptionProofTest {
                 "undetected=" + undetected + " found=" + detected + " identical=" + identical + " starts-refused="
                         + starts + " " + found);
         assertEquals(0, undetected);
+        assertEquals(cases, detected + identical, "cases that were tried");
         assertTrue(detected > cases / 4, "only " + detected + " found: the damage is too harmless to prove anything");
         assertTrue(starts > 10, "only " + starts + " starts tried");
     }
@@ -295,6 +296,8 @@ class CorruptionProofTest {
                 "every-bit-" + framing(kind).name().toLowerCase(Locale.ROOT),
                 found + identical,
                 "undetected=0 found=" + found + " identical=" + identical);
+        assertEquals(((to - from) * 8 + step - 1) / step, found + identical, "bits that were tried");
+        assertEquals(REGION_BYTES, to - from);
         assertTrue(found > identical);
     }
 

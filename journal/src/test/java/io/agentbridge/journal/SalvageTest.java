@@ -327,4 +327,73 @@ class SalvageTest {
     private static List<String> text(JournalRecord record) {
         return List.of("input  " + new String(record.input(), StandardCharsets.UTF_8));
     }
+
+    /** Damaged long before its end, a journal goes on from a snapshot as it would have, in all that is left. */
+    @ParameterizedTest
+    @EnumSource
+    void whatStandsBehindTheDamageGoesOnFromASnapshot(Kind kind) throws IOException {
+        record(kind);
+        List<JournalRecord> all = new ArrayList<>();
+        JournalVerifier.verify(from.journal(), all::add);
+        damageRecord(kind, 40);
+        Map<String, ByteBuffer> before = sourceFiles();
+
+        var result = Salvage.copyNewest(from, to, directory.resolve("to"));
+
+        assertEquals(before, sourceFiles(), "the source is not changed");
+        assertEquals(STEPS / 3, result.behind().sequence());
+        assertEquals(STEPS, result.behind().lastSequence());
+        assertEquals(3, result.snapshots());
+        assertEquals(3, result.blobs());
+        List<JournalRecord> expected = all.stream()
+                .filter(record ->
+                        record.number() >= all.size() - result.behind().records() + 1)
+                .toList();
+        assertEquals(STEPS / 3 + 1, expected.getFirst().firstSequence());
+        List<JournalRecord> copied = Journals.read(JournalFiles.readOnly(to.journal(), JournalFiles.OLDEST));
+        assertTrue(copied.size() <= expected.size() + 1, "at most a mark is new");
+        for (int i = 0; i < expected.size(); i++) {
+            assertEquals(expected.get(i).chain(), copied.get(i).chain());
+            assertArrayEquals(expected.get(i).events(), copied.get(i).events());
+        }
+        assertTrue(JournalVerifier.verify(to.journal()).damage().isEmpty());
+        assertEquals(STEPS / 3 + 1, JournalFiles.firstSequence(to.journal()));
+        var snapshots = SnapshotStore.readOnly(to.snapshots(), 1, report -> {
+            throw new AssertionError(report);
+        });
+        assertEquals(
+                STEPS / 3, snapshots.newestAtOrBelow(STEPS / 3).orElseThrow().sequence());
+        try (var journal = kind.open(options(to.journal()))) {
+            assertTrue(journal.recovery().cleanStop(), journal.recovery().message());
+            step(STEPS + 1).appendTo(journal);
+            journal.force();
+            assertEquals(STEPS + 1, journal.lastSequence());
+        }
+    }
+
+    @Test
+    void withoutASnapshotBehindTheDamageThereIsNothingToGoOnFrom() throws IOException {
+        record(Kind.CHRONICLE);
+        assertThrows(
+                IOException.class, () -> Salvage.copyNewest(from, to, directory.resolve("to")), "nothing is damaged");
+        Images.delete(from.snapshots());
+        damageRecord(Kind.CHRONICLE, 40);
+        IOException refused =
+                assertThrows(IOException.class, () -> Salvage.copyNewest(from, to, directory.resolve("elsewhere")));
+        assertTrue(String.valueOf(refused.getMessage()).startsWith("No snapshot leads into"), refused.toString());
+    }
+
+    private void damageRecord(Kind kind, int wanted) throws IOException {
+        for (Path segment : framing(kind).segments(from.journal())) {
+            try (var reader = new SegmentReader(segment, framing(kind), 0)) {
+                while (reader.next() == SegmentReader.Found.RECORD) {
+                    if (RecordFormat.number(reader.bytes(), reader.recordOffset()) == wanted) {
+                        Images.flip(segment, reader.recordStart() + RecordFormat.HEADER_BYTES, 3);
+                        return;
+                    }
+                }
+            }
+        }
+        throw new AssertionError("there is no record " + wanted);
+    }
 }

@@ -168,7 +168,7 @@ final class ClaudeSession implements AgentSession, OutputHandler {
         ClaudeDialogue.Last last = dialogue.close();
         boolean asked = last.stopped() && endReason.isEmpty();
         FailureClass failure = asked ? FailureClass.NONE : endFailure;
-        String reason = asked ? "" : endReason;
+        String reason = asked ? AgentListener.ENDED_ON_REQUEST : endReason;
         if (!asked && reason.isEmpty()) {
             failure = FailureClass.EXIT;
             reason = "The agent's process ended"

@@ -84,7 +84,7 @@ final class EchoSession implements AgentSession {
 
     @Override
     public void stop(StopMode mode) {
-        run(() -> exit(FailureClass.NONE, ""));
+        run(() -> exit(FailureClass.NONE, AgentListener.ENDED_ON_REQUEST));
     }
 
     @Override

@@ -174,6 +174,6 @@ final class ExecSession implements AgentSession {
         } finally {
             lock.unlock();
         }
-        listener.exited(position, false, FailureClass.NONE, "");
+        listener.exited(position, false, FailureClass.NONE, AgentListener.ENDED_ON_REQUEST);
     }
 }

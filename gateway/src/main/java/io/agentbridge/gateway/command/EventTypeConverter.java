@@ -1,27 +1,28 @@
 package io.agentbridge.gateway.command;
 
 import io.agentbridge.gateway.codec.EventType;
+import io.agentbridge.gateway.wire.EventFrames;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Locale;
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.TypeConversionException;
 
-/** An event's type from its name in the journal. */
-final class EventTypeConverter implements ITypeConverter<EventType> {
+/** Takes the name of an event's type: that in the journal, or that of a message that shows it. */
+final class EventTypeConverter implements ITypeConverter<String> {
+    private static final List<String> NAMES =
+            Arrays.stream(EventType.values()).map(EventTypeConverter::name).toList();
+
     @Override
-    public EventType convert(String value) {
-        return Arrays.stream(EventType.values())
-                .filter(type -> name(type).equals(value))
-                .findFirst()
-                .orElseThrow(() -> new TypeConversionException("there is no type \"" + value + "\", only "
-                        + String.join(
-                                ", ",
-                                Arrays.stream(EventType.values())
-                                        .map(EventTypeConverter::name)
-                                        .toList())));
+    public String convert(String value) {
+        if (NAMES.contains(value) || EventFrames.sharedTypes().contains(value)) {
+            return value;
+        }
+        throw new TypeConversionException("there is no type \"" + value + "\", only " + String.join(", ", NAMES)
+                + "; and of messages " + String.join(", ", EventFrames.sharedTypes()));
     }
 
-    private static String name(EventType type) {
+    static String name(EventType type) {
         return type.name().toLowerCase(Locale.ROOT);
     }
 }

@@ -3,7 +3,6 @@ package io.agentbridge.gateway.command;
 import io.agentbridge.engine.event.Event;
 import io.agentbridge.engine.event.Fact;
 import io.agentbridge.gateway.codec.EventLines;
-import io.agentbridge.gateway.log.JournalEvents;
 import io.agentbridge.gateway.replay.RecordedEvents;
 import io.agentbridge.gateway.story.Transcripts;
 import io.agentbridge.journal.JournalFiles;
@@ -19,6 +18,7 @@ import java.util.HashSet;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Callable;
+import java.util.function.Predicate;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -38,7 +38,7 @@ import picocli.CommandLine.Option;
             "Examples:",
             "  agent-bridge export > events.jsonl                          all events",
             "  agent-bridge export --since 1d --agent worker-1-0a1b2c3d    an agent's last day",
-            "  agent-bridge export --format markdown --to transcripts      a file for each agent",
+            "  agent-bridge export --format markdown -o transcripts        a file for each agent",
             "  agent-bridge export --format markdown --agent ID            one transcript, to standard output"
         },
         exitCodeListHeading = "%nExit codes:%n",
@@ -75,10 +75,10 @@ public final class ExportCommand implements Callable<Integer> {
     private Format format = Format.JSONL;
 
     @Option(
-            names = "--to",
+            names = {"-o", "--output"},
             paramLabel = "PATH",
             description = "The file to write, with markdown the folder. Default: standard output.")
-    private Optional<Path> to = Optional.empty();
+    private Optional<Path> output = Optional.empty();
 
     private final PrintStream out;
     private final PrintStream errors;
@@ -95,24 +95,31 @@ public final class ExportCommand implements Callable<Integer> {
         if (format == Format.JSONL) {
             return JournalFolder.read(out, errors, () -> lines(asked));
         }
-        if (asked.agentId().isEmpty() && to.isEmpty()) {
-            errors.println("Say which --agent, or a folder for all of them by --to");
+        if (asked.subjects().agents().isEmpty() && output.isEmpty()) {
+            errors.println("Say which --agent, or a folder for all of them by --output");
             return ExitCode.USAGE;
         }
-        if (asked.taskId().isPresent() || !asked.types().isEmpty()) {
-            errors.println("--task and --type choose lines; a transcript is chosen by --agent, --since and --until");
+        if (asked.withAgents(Set.of()).chooses()) {
+            errors.println(
+                    "A transcript is chosen by --agent, --from, --to, --since and --until; the rest chooses lines");
             return ExitCode.USAGE;
         }
         return JournalFolder.read(out, errors, () -> transcripts(asked));
     }
 
-    private int lines(EventFilter asked) throws IOException {
+    private int lines(EventFilter given) throws IOException {
+        JournalFolder folder = new JournalFolder(data.folder());
+        EventFilter asked = folder.byId(given, errors::println);
         EventLines lines = new EventLines();
-        try (RecordedEvents events = new JournalFolder(data.folder()).recordedEvents(JournalFiles.OLDEST);
+        Predicate<Event> wanted = asked.matcher(folder.bodies());
+        EventRange range = folder.rangeToTheEnd(asked);
+        try (RecordedEvents events = folder.recordedEvents(range.first());
                 PrintStream target = target()) {
             long read = 0;
-            for (Event event = events.next(); event != null; event = events.next()) {
-                if (asked.matches(event)) {
+            for (Event event = events.next();
+                    event != null && event.sequence() <= range.last();
+                    event = events.next()) {
+                if (wanted.test(event)) {
                     lines.print(event, target);
                 }
                 if (++read % LOOK_AT_TARGET_EVENTS == 0) {
@@ -126,7 +133,7 @@ public final class ExportCommand implements Callable<Integer> {
 
     private PrintStream target() throws IOException {
         return new PrintStream(
-                new BufferedOutputStream(to.isPresent() ? create(to.get()) : new Unclosed(out), BUFFER_BYTES),
+                new BufferedOutputStream(output.isPresent() ? create(output.get()) : new Unclosed(out), BUFFER_BYTES),
                 false,
                 StandardCharsets.UTF_8);
     }
@@ -147,24 +154,27 @@ public final class ExportCommand implements Callable<Integer> {
         }
     }
 
-    private int transcripts(EventFilter asked) throws IOException {
+    private int transcripts(EventFilter given) throws IOException {
         JournalFolder folder = new JournalFolder(data.folder());
+        EventFilter asked = folder.byId(given, errors::println);
+        Set<String> agents = asked.subjects().agents();
         Transcripts transcripts = new Transcripts(
-                id -> asked.agentId().isEmpty() || asked.agentId().get().equals(id),
+                id -> agents.isEmpty() || agents.contains(id),
                 folder.bodies(),
-                to.isPresent() ? new TranscriptFiles(to.get()) : this::print);
+                output.isPresent() ? new TranscriptFiles(output.get()) : this::print);
         folder.agentsBefore(errors::println).forEach(transcripts::createdEarlier);
-        try (JournalEvents.Reader events = folder.events(JournalFiles.OLDEST)) {
+        Predicate<Event> wanted = asked.matcher(folder.bodies());
+        try (RecordedEvents events = folder.recordedEvents(JournalFiles.OLDEST)) {
             for (Event event = events.next(); event != null; event = events.next()) {
                 // Each transcript begins with its agent, whenever that was created.
-                if (event.fact() instanceof Fact.AgentCreated || asked.matches(event)) {
+                if (event.fact() instanceof Fact.AgentCreated || wanted.test(event)) {
                     transcripts.add(event);
                 }
             }
         }
         if (transcripts.finish() == 0) {
-            errors.println("The journal knows no agent"
-                    + asked.agentId().map(id -> " " + id).orElse("") + ".");
+            errors.println(
+                    "The journal knows no agent" + (agents.isEmpty() ? "" : " " + String.join(", ", agents)) + ".");
             return ExitCode.FAILURE;
         }
         return ExitCode.OK;

@@ -2,7 +2,7 @@ package io.agentbridge.gateway.command;
 
 import io.agentbridge.engine.event.Event;
 import io.agentbridge.engine.event.Fact;
-import io.agentbridge.gateway.log.JournalEvents;
+import io.agentbridge.gateway.replay.RecordedEvents;
 import io.agentbridge.gateway.story.Life;
 import io.agentbridge.gateway.story.Story;
 import io.agentbridge.journal.JournalFiles;
@@ -90,9 +90,11 @@ public final class InspectCommand implements Callable<Integer> {
             return ExitCode.OK;
         }
         errors.println(
-                meant.isEmpty()
-                        ? "The journal knows no " + kind + " " + id + "."
-                        : "Which " + kind + "? " + id + " may be " + String.join(", ", meant));
+                switch (meant.size()) {
+                    case 0 -> "The journal knows no " + kind + " " + id + ".";
+                    case 1 -> "The journal holds nothing of " + kind + " " + meant.getFirst() + " any more.";
+                    default -> "Which " + kind + "? " + id + " may be " + String.join(", ", meant);
+                });
         return ExitCode.FAILURE;
     }
 
@@ -101,8 +103,8 @@ public final class InspectCommand implements Callable<Integer> {
         Story story = new Story(new Life(subject, wholeId), folder.bodies(), full);
         folder.agentsBefore(errors::println).forEach(story::createdEarlier);
         boolean known = false;
-        try (JournalEvents.Reader events = folder.events(JournalFiles.OLDEST)) {
-            for (Event event = events.next(); event != null && !out.checkError(); event = events.next()) {
+        try (RecordedEvents events = folder.recordedEvents(JournalFiles.OLDEST)) {
+            for (Event event = events.next(); event != null; event = events.next()) {
                 known |= print(story.told(event));
             }
         }
@@ -125,7 +127,12 @@ public final class InspectCommand implements Callable<Integer> {
     /** At most {@link #MAX_NAMED}, in the order of their first events. */
     private List<String> idsThatMayBeMeant(JournalFolder folder) throws IOException {
         Set<String> ids = new LinkedHashSet<>();
-        try (JournalEvents.Reader events = folder.events(JournalFiles.OLDEST)) {
+        if (subject == Life.Subject.AGENT) {
+            folder.agentsBefore(errors::println).stream()
+                    .filter(agent -> agent.name().equals(id))
+                    .forEach(agent -> ids.add(agent.id()));
+        }
+        try (RecordedEvents events = folder.recordedEvents(JournalFiles.OLDEST)) {
             for (Event event = events.next(); event != null && ids.size() < MAX_NAMED; event = events.next()) {
                 for (String known : Life.idsOf(subject, event)) {
                     if (known.startsWith(id) || isNameOf(known, event)) {

@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -22,12 +23,19 @@ import picocli.CommandLine.Option;
             "",
             "Copies the records before the first damage as they are, the stored texts that hold what their names say, and"
                     + " the snapshots that fit. Whole records behind the damage are written to salvaged-unchained.txt,"
-                    + " for people to read. Never changes DIR; stop the server on it first. A server can start on the"
+                    + " for people to read. With --newest it copies those behind the damage instead, where a snapshot"
+                    + " leads into them: a server goes on from there as if nothing had happened, only the past before"
+                    + " the snapshot is not in the copy. Never changes DIR; stop the server on it first. A server can start on the"
                     + " copy: its history bears another name, so that clients load afresh. Agents' folders and the"
                     + " token are not copied.",
             ""
         },
-        footer = {"", "Examples:", "  agent-bridge journal salvage /srv/bridge --to /srv/bridge-salvaged"},
+        footer = {
+            "",
+            "Examples:",
+            "  agent-bridge journal salvage /srv/bridge --to /srv/bridge-past            what is before the damage",
+            "  agent-bridge journal salvage /srv/bridge --to /srv/bridge-next --newest   what is behind it"
+        },
         exitCodeListHeading = "%nExit codes:%n",
         exitCodeList = {
             "0:copied; nothing was damaged or missing",
@@ -50,6 +58,9 @@ final class JournalSalvageCommand implements Callable<Integer> {
             description = "The data folder to make; must not be there, or be empty.")
     private Path target = Path.of("");
 
+    @Option(names = "--newest", description = "Copy what stands behind the damage, from a snapshot on.")
+    private boolean newest;
+
     private final PrintStream out;
     private final PrintStream errors;
 
@@ -70,19 +81,43 @@ final class JournalSalvageCommand implements Callable<Integer> {
             return ExitCode.USAGE;
         }
         try {
-            Salvage.Result result = Salvage.copy(place(from), place(to), to.root(), new RecordLines()::of);
-            print(result);
+            int exitCode = newest ? copyNewest(from, to) : copy(from, to);
             out.flush();
-            boolean lost = result.damage().isPresent()
-                    || !result.spoiltBlobs().isEmpty()
-                    || !result.uselessSnapshots().isEmpty();
-            return lost ? ExitCode.DAMAGED : ExitCode.OK;
+            return exitCode;
         } catch (IOException e) {
             out.flush();
             errors.println("It could not be copied: " + e.getMessage() + ". " + from.root()
                     + " was not changed; what stands in " + to.root() + " is not to be used.");
             return ExitCode.FAILURE;
         }
+    }
+
+    private int copy(DataFolder from, DataFolder to) throws IOException {
+        Salvage.Result result = Salvage.copy(place(from), place(to), to.root(), new RecordLines()::of);
+        print(result);
+        boolean lost = result.damage().isPresent()
+                || !result.spoiltBlobs().isEmpty()
+                || !result.uselessSnapshots().isEmpty();
+        return lost ? ExitCode.DAMAGED : ExitCode.OK;
+    }
+
+    private int copyNewest(DataFolder from, DataFolder to) throws IOException {
+        Salvage.Newest result = Salvage.copyNewest(place(from), place(to), to.root());
+        Salvage.Behind behind = result.behind();
+        out.println("copied     the state at sequence " + behind.sequence() + ", and " + behind.records()
+                + " records behind it up to sequence " + behind.lastSequence() + " of "
+                + Instant.ofEpochMilli(behind.lastTimestampMillis()) + ", " + result.blobs() + " stored texts, "
+                + result.snapshots() + " snapshots");
+        out.println("epoch      " + result.epoch() + "; clients load afresh");
+        out.println("damage     " + result.damage().describe());
+        out.println("left out   all events up to sequence " + behind.sequence()
+                + "; those before the damage are copied without --newest");
+        printSpoilt(result.spoiltBlobs());
+        return ExitCode.DAMAGED;
+    }
+
+    private void printSpoilt(List<Path> blobs) {
+        blobs.forEach(file -> out.println("lost text  " + file + " does not hold what its name says"));
     }
 
     private static Salvage.Place place(DataFolder folder) {
@@ -95,7 +130,7 @@ final class JournalSalvageCommand implements Callable<Integer> {
                 + result.blobs() + " stored texts, " + result.snapshots() + " snapshots");
         out.println("epoch      " + result.epoch() + "; clients load afresh");
         result.damage().ifPresent(damage -> printLoss(result, damage));
-        result.spoiltBlobs().forEach(file -> out.println("lost text  " + file + " does not hold what its name says"));
+        printSpoilt(result.spoiltBlobs());
         for (SnapshotVerifier.Finding finding : result.uselessSnapshots()) {
             out.println("left out   " + finding.file() + ": " + finding.problem());
         }
@@ -123,5 +158,10 @@ final class JournalSalvageCommand implements Callable<Integer> {
                         : ": sequences " + apart.firstSequence() + " to " + apart.lastSequence() + ", from "
                                 + Instant.ofEpochMilli(apart.firstTimestampMillis()) + " on"));
         out.println("bytes      " + apart.otherBytes() + " behind the damage are in no whole record");
+        result.behind()
+                .ifPresent(behind -> out.println("behind     a snapshot of the state at sequence " + behind.sequence()
+                        + ", and " + behind.records() + " records that follow it up to sequence "
+                        + behind.lastSequence()
+                        + ": with --newest a server can go on from there instead"));
     }
 }

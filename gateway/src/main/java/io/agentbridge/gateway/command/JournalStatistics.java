@@ -7,16 +7,24 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.PriorityQueue;
+import java.util.function.Predicate;
 
-/** What can be counted of a journal, record by record. */
+/** What can be counted of a journal, step by step. */
 final class JournalStatistics {
     private static final int LARGEST_SHOWN = 5;
     private static final long MINUTE_MILLIS = 60_000;
 
-    /** A record that is worth a look for its size. */
+    /** A step that is worth a look for its size. */
     record Large(long sequence, EventType type, long bytes) {}
 
-    private final Map<EventType, Long> eventsByType = new EnumMap<>(EventType.class);
+    /** All events of a type; their bytes are an equal share of what their steps take. */
+    record OfType(EventType type, long events, long bytes) {
+        private OfType plus(OfType other) {
+            return new OfType(type, events + other.events, bytes + other.bytes);
+        }
+    }
+
+    private final Map<EventType, OfType> byType = new EnumMap<>(EventType.class);
     private final PriorityQueue<Large> largest = new PriorityQueue<>(Comparator.comparingLong(Large::bytes));
     private long records;
     private long events;
@@ -24,29 +32,44 @@ final class JournalStatistics {
     private long firstMillis = Long.MAX_VALUE;
     private long lastMillis = Long.MIN_VALUE;
     private long firstSequence;
+    private long lastSequence;
     private long minute = Long.MIN_VALUE;
     private long inMinute;
     private long busiestMinute;
     private long busiestCount;
 
-    /** Counts a record that holds these events and takes so many bytes. */
-    void add(List<Event> held, long recordBytes) {
-        records++;
-        bytes += recordBytes;
-        if (held.isEmpty()) {
-            return;
+    /** Counts those that are wanted of the events of a step that takes so many bytes. */
+    void add(List<Event> held, Predicate<Event> wanted, long stepBytes) {
+        long counted = events;
+        long before = bytes;
+        for (int i = 0; i < held.size(); i++) {
+            if (wanted.test(held.get(i))) {
+                // The shares of all events together are the step, whatever is left by the division.
+                count(held.get(i), stepBytes * (i + 1) / held.size() - stepBytes * i / held.size());
+            }
         }
-        for (Event event : held) {
-            events++;
-            eventsByType.merge(EventType.of(event.fact()), 1L, Long::sum);
-            count(event.timestampMillis());
+        if (events > counted) {
+            records++;
+            note(new Large(
+                    held.getFirst().sequence(), EventType.of(held.getFirst().fact()), bytes - before));
         }
-        Event first = held.getFirst();
-        firstSequence = firstSequence == 0 ? first.sequence() : firstSequence;
-        largest.add(new Large(first.sequence(), EventType.of(first.fact()), recordBytes));
+    }
+
+    private void note(Large step) {
+        largest.add(step);
         if (largest.size() > LARGEST_SHOWN) {
             largest.remove();
         }
+    }
+
+    private void count(Event event, long share) {
+        EventType type = EventType.of(event.fact());
+        byType.merge(type, new OfType(type, 1, share), OfType::plus);
+        events++;
+        bytes += share;
+        firstSequence = firstSequence == 0 ? event.sequence() : firstSequence;
+        lastSequence = event.sequence();
+        count(event.timestampMillis());
     }
 
     private void count(long timestampMillis) {
@@ -61,6 +84,7 @@ final class JournalStatistics {
         }
     }
 
+    /** Steps of which an event was counted. */
     long records() {
         return records;
     }
@@ -75,6 +99,10 @@ final class JournalStatistics {
 
     long firstSequence() {
         return firstSequence;
+    }
+
+    long lastSequence() {
+        return lastSequence;
     }
 
     long firstMillis() {
@@ -93,14 +121,14 @@ final class JournalStatistics {
         return busiestCount;
     }
 
-    /** How many events of each type, the most frequent first. */
-    List<Map.Entry<EventType, Long>> byType() {
-        return eventsByType.entrySet().stream()
-                .sorted(Map.Entry.<EventType, Long>comparingByValue().reversed())
+    /** What was counted of each type, the most frequent first. */
+    List<OfType> byType() {
+        return byType.values().stream()
+                .sorted(Comparator.comparingLong(OfType::events).reversed())
                 .toList();
     }
 
-    /** The records that take most, the largest first. */
+    /** The steps that take most, the largest first. */
     List<Large> largest() {
         return largest.stream()
                 .sorted(Comparator.comparingLong(Large::bytes).reversed())

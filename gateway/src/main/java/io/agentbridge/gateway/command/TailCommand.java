@@ -3,12 +3,11 @@ package io.agentbridge.gateway.command;
 import io.agentbridge.engine.event.Event;
 import io.agentbridge.gateway.codec.EventLines;
 import io.agentbridge.gateway.log.JournalEvents;
-import io.agentbridge.journal.JournalFiles;
 import java.io.IOException;
 import java.io.PrintStream;
-import java.util.ArrayDeque;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.function.Predicate;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -29,6 +28,7 @@ import picocli.CommandLine.Option;
             "  agent-bridge tail                                     the newest ten events",
             "  agent-bridge tail --follow --agent worker-1-0a1b2c3d  what an agent does, as it happens",
             "  agent-bridge tail --type command_ended --since 1h     commands that ended in the last hour",
+            "  agent-bridge tail --text \"no such file\" -n 3         the last three times that somebody said so",
             "  agent-bridge tail --from 1 --task T1 | jq .task       the life of a task"
         },
         exitCodeListHeading = "%nExit codes:%n",
@@ -60,9 +60,6 @@ public final class TailCommand implements Callable<Integer> {
             description = "How many of the newest events to begin with. Default: 10; all with --from or --since.")
     private Optional<Integer> count = Optional.empty();
 
-    @Option(names = "--from", paramLabel = "SEQUENCE", description = "The first event to show.")
-    private Optional<Long> from = Optional.empty();
-
     private final PrintStream out;
     private final PrintStream errors;
     private final EventLines lines = new EventLines();
@@ -75,59 +72,58 @@ public final class TailCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        EventFilter asked = filter.filter();
-        boolean all = count.isEmpty() && (from.isPresent() || asked.sinceMillis() != Long.MIN_VALUE);
+        EventFilter given = filter.filter();
+        boolean all = count.isEmpty() && (given.from() != Long.MIN_VALUE || given.sinceMillis() != Long.MIN_VALUE);
         int newest = count.orElse(DEFAULT_LINES);
-        if (newest < 0 || newest > MAX_LINES || from.orElse(1L) < 1) {
-            errors.println("--lines must be from 0 to " + MAX_LINES + ", and --from a sequence from 1 on");
+        if (newest < 0 || newest > MAX_LINES) {
+            errors.println("--lines must be from 0 to " + MAX_LINES);
             return ExitCode.USAGE;
         }
         return JournalFolder.read(out, errors, () -> {
-            try (JournalEvents.Reader events =
-                    new JournalFolder(data.folder()).events(from.orElse(JournalFiles.OLDEST))) {
-                if (all) {
-                    printAll(events, asked);
-                } else {
-                    printNewest(events, asked, newest);
-                }
-                if (follow) {
-                    follow(events, asked);
-                }
-                return ExitCode.OK;
+            JournalFolder folder = new JournalFolder(data.folder());
+            EventFilter asked = folder.byId(given, errors::println);
+            JournalEvents events = folder.events();
+            Predicate<Event> wanted = asked.matcher(folder.bodies());
+            EventRange range = folder.range(asked);
+            if (all) {
+                printAll(events, wanted, range);
+            } else {
+                new NewestEvents(events, wanted, range).find(newest).forEach(event -> lines.print(event, out));
             }
+            if (follow) {
+                follow(events, wanted, Math.max(range.last(), range.first() - 1));
+            }
+            return ExitCode.OK;
         });
     }
 
-    private void printAll(JournalEvents.Reader events, EventFilter asked) throws IOException {
-        for (Event event = events.next(); event != null; event = events.next()) {
-            if (asked.matches(event)) {
-                lines.print(event, out);
+    private void printAll(JournalEvents events, Predicate<Event> wanted, EventRange range) throws IOException {
+        try (JournalEvents.Reader reader = events.after(range.first() - 1)) {
+            for (long sequence = range.first(); sequence <= range.last(); sequence++) {
+                print(reader.nextThatIsThere(), wanted);
             }
         }
     }
 
-    private void printNewest(JournalEvents.Reader events, EventFilter asked, int newest) throws IOException {
-        ArrayDeque<Event> kept = new ArrayDeque<>();
-        for (Event event = events.next(); event != null; event = events.next()) {
-            if (asked.matches(event)) {
-                kept.addLast(event);
-                if (kept.size() > newest) {
-                    kept.removeFirst();
-                }
-            }
+    private void print(Event event, Predicate<Event> wanted) {
+        if (wanted.test(event)) {
+            lines.print(event, out);
         }
-        kept.forEach(event -> lines.print(event, out));
     }
 
     /** Ends when interrupted, or when nobody reads any more what is printed. */
-    private void follow(JournalEvents.Reader events, EventFilter asked) throws IOException {
-        while (!out.checkError()) {
-            printAll(events, asked);
-            try {
-                Thread.sleep(POLL_MILLIS);
-            } catch (InterruptedException e) {
-                Thread.currentThread().interrupt();
-                return;
+    private void follow(JournalEvents events, Predicate<Event> wanted, long after) throws IOException {
+        try (JournalEvents.Reader reader = events.after(after)) {
+            while (!out.checkError()) {
+                for (Event event = reader.next(); event != null; event = reader.next()) {
+                    print(event, wanted);
+                }
+                try {
+                    Thread.sleep(POLL_MILLIS);
+                } catch (InterruptedException e) {
+                    Thread.currentThread().interrupt();
+                    return;
+                }
             }
         }
     }

@@ -58,10 +58,10 @@ public final class History {
         long first = Math.max(query.from(), oldest);
         long last = Math.min(query.to(), newest);
         if (query.sinceMillis() != Long.MIN_VALUE) {
-            first = firstAtOrAfter(query.sinceMillis(), first, last + 1);
+            first = journal.firstAtOrAfter(query.sinceMillis(), first, last + 1);
         }
         if (query.untilMillis() != Long.MAX_VALUE) {
-            last = firstAtOrAfter(query.untilMillis() + 1, first, last + 1) - 1;
+            last = journal.firstAtOrAfter(query.untilMillis() + 1, first, last + 1) - 1;
         }
         return query.backward() ? backward(query, first, last) : forward(query, first, last);
     }
@@ -77,7 +77,7 @@ public final class History {
                     && count < query.limit()
                     && bytes < MAX_PAGE_BYTES
                     && looked - first < MAX_EVENTS_READ) {
-                Event event = next(reader);
+                Event event = reader.nextThatIsThere();
                 looked = event.sequence();
                 if (wanted.test(event)) {
                     count++;
@@ -126,42 +126,13 @@ public final class History {
         List<Event> found = new ArrayList<>();
         try (JournalEvents.Reader reader = journal.after(first - 1)) {
             for (long sequence = first; sequence <= last; sequence++) {
-                Event event = next(reader);
+                Event event = reader.nextThatIsThere();
                 if (wanted.test(event)) {
                     found.add(event);
                 }
             }
         }
         return found;
-    }
-
-    /** The first sequence from {@code low} on whose time is not before {@code millis}; {@code high} if none is. O(log n) reads. */
-    private long firstAtOrAfter(long millis, long low, long high) throws IOException {
-        long first = low;
-        long end = high;
-        while (first < end) {
-            long middle = (first + end) >>> 1;
-            if (at(middle).timestampMillis() < millis) {
-                first = middle + 1;
-            } else {
-                end = middle;
-            }
-        }
-        return first;
-    }
-
-    private Event at(long sequence) throws IOException {
-        try (JournalEvents.Reader reader = journal.after(sequence - 1)) {
-            return next(reader);
-        }
-    }
-
-    private static Event next(JournalEvents.Reader reader) throws IOException {
-        Event event = reader.next();
-        if (event == null) {
-            throw new IllegalStateException("an event that was shown is not in the journal");
-        }
-        return event;
     }
 
     private Predicate<Event> wanted(HistoryQuery query) {

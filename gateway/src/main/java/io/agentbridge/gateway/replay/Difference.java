@@ -65,6 +65,8 @@ public record Difference(
                 text.append("\n  = ").append(then);
             } else {
                 text.append("\n  - ").append(then).append("\n  + ").append(now);
+                ChangedMembers.between(then, now)
+                        .forEach(change -> text.append("\n    ").append(change));
             }
         }
         return text.append('\n').toString();

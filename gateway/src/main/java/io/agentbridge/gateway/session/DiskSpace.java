@@ -4,9 +4,10 @@ import java.io.IOException;
 import java.nio.file.FileStore;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Optional;
 
 /**
- * Watches the disk that the journal is on: warns while space gets scarce, and while little is left has requests refused, so that what is
+ * Watches the disk that the journal is on: warns while space is scarce, and while little is left has requests refused, so that what is
  * already accepted can still be written; above that they are taken again. One thread checks, any reads.
  */
 public final class DiskSpace {
@@ -16,6 +17,7 @@ public final class DiskSpace {
     private final FileStore store;
     private final long minFreeBytes;
     private volatile Level level = Level.PLENTY;
+    private volatile String warning = "";
 
     private enum Level {
         PLENTY,
@@ -36,37 +38,54 @@ public final class DiskSpace {
         return level == Level.LOW;
     }
 
-    /** Looks at the disk. */
-    void check() {
+    /** What clients are to know: empty while there is plenty. */
+    Optional<String> warning() {
+        return Optional.of(warning).filter(text -> !text.isEmpty());
+    }
+
+    /** Looks at the disk; returns whether there is something else to be known than before. */
+    boolean check() {
         try {
             long free = store.getUsableSpace();
+            Level before = level;
             Level now = free < minFreeBytes ? Level.LOW : free < 2 * minFreeBytes ? Level.SCARCE : Level.PLENTY;
-            if (now != level) {
-                level = now;
-                tell(now, free);
+            if (now == before) {
+                return false;
             }
+            warning = warning(now, free >> 20);
+            level = now;
+            tell(before, now, free >> 20);
+            return true;
         } catch (IOException failed) {
             LOG.log(System.Logger.Level.WARNING, "the free space of " + folder + " cannot be told", failed);
+            return false;
         }
     }
 
-    private void tell(Level now, long free) {
-        switch (now) {
-            case PLENTY -> LOG.log(System.Logger.Level.INFO, "The disk of {0} has {1} MiB again.", folder, free >> 20);
+    private String warning(Level now, long freeMebibytes) {
+        return switch (now) {
+            case PLENTY -> "";
             case SCARCE ->
-                LOG.log(
-                        System.Logger.Level.WARNING,
-                        "The disk of {0} has {1} MiB left; below {2} MiB requests are refused. Free some space.",
-                        folder,
-                        free >> 20,
-                        minFreeBytes >> 20);
+                "The server's disk has " + freeMebibytes + " MiB left; below " + (minFreeBytes >> 20)
+                        + " MiB requests are refused. Somebody should free some space.";
             case LOW ->
+                "The server's disk has " + freeMebibytes + " MiB left; requests are refused until there are "
+                        + (minFreeBytes >> 20) + " MiB again. Somebody should free some space.";
+        };
+    }
+
+    private void tell(Level before, Level now, long freeMebibytes) {
+        String again = before == Level.LOW ? "; requests are taken again" : "";
+        switch (now) {
+            case PLENTY ->
+                LOG.log(
+                        System.Logger.Level.INFO,
+                        "The disk of " + folder + " has " + freeMebibytes + " MiB again" + again + ".");
+            case SCARCE, LOW ->
                 LOG.log(
                         System.Logger.Level.WARNING,
-                        "The disk of {0} has {1} MiB left; requests are refused until there are {2} MiB again.",
-                        folder,
-                        free >> 20,
-                        minFreeBytes >> 20);
+                        (again.isEmpty() ? "" : "Requests are taken again. ") + warning + " The disk is that of "
+                                + folder + ".");
         }
     }
 }

@@ -62,6 +62,8 @@ public final class Sessions implements SessionFactory, AutoCloseable {
     private final Figures figures;
     /** Of the projection's thread. */
     private final AnswerFrames queryFrames;
+    /** Of the thread that looks after the sessions. */
+    private final AnswerFrames lifeFrames;
     /** Of the thread that reads the past. */
     private final AnswerFrames pastFrames;
 
@@ -99,10 +101,11 @@ public final class Sessions implements SessionFactory, AutoCloseable {
         this.clock = clock;
         this.figures = new Figures(clock.millis());
         this.queryFrames = new AnswerFrames(server, heartbeats);
+        this.lifeFrames = new AnswerFrames(server, heartbeats);
         this.pastFrames = new AnswerFrames(server, heartbeats);
     }
 
-    /** Begins to ping clients, to drop those that gave no sign of life, and to look at the disk. */
+    /** Begins to ping clients, to drop those that gave no sign of life, and to look at the disk, of which they are told. */
     public void watch(long pingEveryMillis, long graceMillis) {
         every(LIFE_CHECK_MILLIS, () -> {
             long now = clock.millis();
@@ -110,7 +113,15 @@ public final class Sessions implements SessionFactory, AutoCloseable {
                 session.checkLife(now, pingEveryMillis, graceMillis);
             }
         });
-        every(DISK_CHECK_MILLIS, space::check);
+        every(DISK_CHECK_MILLIS, this::checkDisk);
+    }
+
+    private void checkDisk() {
+        if (space.check()) {
+            space.warning()
+                    .ifPresent(warning ->
+                            clients.tell(lifeFrames.notice(ErrorType.SYSTEM_ERROR, warning, clock.millis())));
+        }
     }
 
     private void every(long millis, Runnable work) {
@@ -157,6 +168,8 @@ public final class Sessions implements SessionFactory, AutoCloseable {
         clients.add(session);
         session.answer(frames.acknowledgement(
                 clientId, principal.role().name().toLowerCase(Locale.ROOT), stream.sequence(), clock.millis()));
+        space.warning()
+                .ifPresent(warning -> session.answer(frames.notice(ErrorType.SYSTEM_ERROR, warning, clock.millis())));
         return session;
     }
 

@@ -12,6 +12,7 @@ import io.agentbridge.engine.model.CommandStatus;
 import io.agentbridge.engine.model.FailureClass;
 import io.agentbridge.engine.model.ProgressKind;
 import io.agentbridge.engine.model.Task;
+import io.agentbridge.engine.model.TaskStatus;
 import io.agentbridge.gateway.wire.BodyReader;
 import java.time.Instant;
 import java.time.ZoneOffset;
@@ -142,7 +143,9 @@ public final class Story {
                 task(assigned.task()) + " was assigned" + by(event.cause()) + agentOf(assigned.task(), " to ")
                         + terms(assigned.task());
             case Fact.TaskChanged changed ->
-                task(changed.task()) + " is " + Words.of(changed.task().status()) + agentOf(changed.task(), ", with ")
+                task(changed.task())
+                        + standing(changed.task(), event.timestampMillis())
+                        + agentOf(changed.task(), ", with ")
                         + reason(changed.task().blockedReason());
             case Fact.TaskCancelling cancelling -> task(cancelling.task()) + " is being cancelled" + by(event.cause());
             case Fact.TaskEnded ended -> ended(ended.task());
@@ -221,6 +224,13 @@ public final class Story {
         return task.assignedAgent().isEmpty() ? "" : preposition + agent(task.assignedAgent());
     }
 
+    private static String standing(Task task, long nowMillis) {
+        long pauseMillis = task.notBeforeMillis() - nowMillis;
+        return task.status() == TaskStatus.PENDING && pauseMillis > 0
+                ? " is to be tried again in " + Words.span(pauseMillis)
+                : " is " + Words.of(task.status());
+    }
+
     /** What a task asks for, and what it waits for. */
     private String terms(Task task) {
         StringBuilder terms = new StringBuilder();
@@ -262,7 +272,7 @@ public final class Story {
         known.remove(command.id());
         String spent = Words.spent(command.usage());
         return command(command) + " " + Words.of(command.status()) + " after "
-                + Words.seconds(command.executionMillis())
+                + Words.span(command.executionMillis())
                 + (command.failure() == FailureClass.NONE ? "" : " (" + Words.of(command.failure()) + ")")
                 + (spent.isEmpty() ? "" : ", " + spent)
                 + outcome(command.result(), command.error());
@@ -283,7 +293,7 @@ public final class Story {
     }
 
     private String resolved(Event event, Approval approval) {
-        String after = " after " + Words.seconds(event.timestampMillis() - approval.requestedAtMillis());
+        String after = " after " + Words.span(event.timestampMillis() - approval.requestedAtMillis());
         String outcome =
                 switch (approval.outcome()) {
                     case ALLOWED, DENIED -> " was " + Words.of(approval.outcome()) + by(approval.resolvedBy()) + after;

@@ -119,7 +119,7 @@ public final class Transcript {
             paragraph("**" + bodies.text(command.error()).strip() + "**");
         }
         String spent = Words.spent(command.usage());
-        note(Words.of(command.status()) + " after " + Words.seconds(command.executionMillis())
+        note(Words.of(command.status()) + " after " + Words.span(command.executionMillis())
                 + (spent.isEmpty() ? "" : ", " + spent));
     }
 

@@ -2,6 +2,7 @@ package io.agentbridge.gateway.story;
 
 import io.agentbridge.engine.model.CommandStatus;
 import io.agentbridge.engine.model.Usage;
+import java.time.Duration;
 import java.util.Locale;
 import java.util.regex.Pattern;
 
@@ -36,8 +37,18 @@ final class Words {
         return CONTROL.matcher(plain.replace("\r\n", "\n")).replaceAll("\ufffd");
     }
 
-    static String seconds(long millis) {
-        return String.format(Locale.ROOT, "%.1f s", millis / 1_000.0);
+    /** How long something took, as exactly as people want to know. */
+    static String span(long millis) {
+        if (millis < 1_000) {
+            return millis + " ms";
+        }
+        Duration time = Duration.ofMillis(millis);
+        if (time.toMinutes() == 0) {
+            return String.format(Locale.ROOT, "%.1f s", millis / 1_000.0);
+        }
+        return time.toHours() == 0
+                ? time.toMinutes() + " min " + time.toSecondsPart() + " s"
+                : time.toHours() + " h " + time.toMinutesPart() + " min";
     }
 
     /** Tokens and money; empty if there were none. */

@@ -134,6 +134,11 @@ public final class EventFrames {
         return EventSubjects.hasStoredBodies(event.fact());
     }
 
+    /** The types of all messages that show events to everybody. */
+    public static List<String> sharedTypes() {
+        return EventSubjects.TYPES;
+    }
+
     /** What the event is about. */
     public static Subjects subjects(Event event) {
         return EventSubjects.of(event);

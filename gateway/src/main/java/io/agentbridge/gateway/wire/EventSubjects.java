@@ -31,6 +31,26 @@ final class EventSubjects {
     private static final List<String> SYSTEM_METRIC = types(MessageType.SYSTEM_METRIC);
     private static final List<String> SERVER_STARTED = types(MessageType.SERVER_STARTED);
 
+    /** The types of all messages that show events. */
+    static final List<String> TYPES = types(
+            MessageType.AGENT_COORDINATION,
+            MessageType.AGENT_CREATED,
+            MessageType.AGENT_ERROR,
+            MessageType.AGENT_HANDOFF,
+            MessageType.AGENT_MESSAGE,
+            MessageType.AGENT_STATUS,
+            MessageType.AGENT_STOPPED,
+            MessageType.APPROVAL_REQUESTED,
+            MessageType.APPROVAL_RESOLVED,
+            MessageType.COMMAND_ERROR,
+            MessageType.COMMAND_PROGRESS,
+            MessageType.COMMAND_RESULT,
+            MessageType.SERVER_STARTED,
+            MessageType.SYSTEM_METRIC,
+            MessageType.TASK_COMPLETE,
+            MessageType.TASK_FAILED,
+            MessageType.TASK_UPDATE);
+
     private EventSubjects() {}
 
     static Subjects of(Event event) {

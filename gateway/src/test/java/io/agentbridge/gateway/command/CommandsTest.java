@@ -1,17 +1,28 @@
 package io.agentbridge.gateway.command;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.agentbridge.engine.event.Event;
+import io.agentbridge.engine.event.Fact;
 import io.agentbridge.engine.input.Notice;
+import io.agentbridge.engine.input.Request;
+import io.agentbridge.engine.model.AgentOptions;
+import io.agentbridge.engine.model.AgentType;
+import io.agentbridge.engine.model.Cause;
+import io.agentbridge.engine.model.Command;
 import io.agentbridge.engine.model.Settings;
+import io.agentbridge.gateway.body.Bodies;
 import io.agentbridge.gateway.codec.EventLines;
 import io.agentbridge.gateway.codec.SnapshotLine;
 import io.agentbridge.gateway.codec.StepCodec;
 import io.agentbridge.gateway.configuration.CliLookup;
 import io.agentbridge.gateway.replay.RecordedRun;
+import io.agentbridge.gateway.wire.EventFrames;
+import io.agentbridge.gateway.wire.EventText;
+import io.agentbridge.journal.BlobStore;
 import io.agentbridge.journal.ChronicleJournal;
 import io.agentbridge.journal.JournalFiles;
 import io.agentbridge.journal.JournalOptions;
@@ -29,9 +40,11 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Predicate;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -66,6 +79,8 @@ class CommandsTest {
                 .withReserveBytes(0))) {
             RecordedRun run = new RecordedRun(journal, 7);
             run.steps(400);
+            run.step(new Request.CreateAgent(
+                    Cause.NONE, AgentType.WORKER, "reviewer", "echo", "", List.of(), AgentOptions.DEFAULT));
             events = List.copyOf(run.events());
             state = new SnapshotLine(run.state().snapshot()).text();
         }
@@ -188,6 +203,43 @@ class CommandsTest {
         String time = Instant.ofEpochMilli(middle).toString();
         assertEquals(ExitCode.OK, run(new TailCommand(out, errors), "--since", time, "--until", time));
         assertEquals(lines(events.stream().filter(event -> event.timestampMillis() == middle)), lines());
+    }
+
+    @Test
+    void tailChoosesAsTheHistoryDoes() {
+        Event ended = events.stream()
+                .filter(event -> event.fact() instanceof Fact.CommandEnded)
+                .findFirst()
+                .orElseThrow();
+        Command command = ((Fact.CommandEnded) ended.fact()).command();
+        Map<List<String>, Predicate<Event>> choices = Map.of(
+                List.of("--command", command.id()),
+                event -> EventFrames.subjects(event).commands().contains(command.id()),
+                List.of("--principal", "ada,nobody"),
+                event -> event.cause().principal().equals("ada"),
+                List.of("--type", "command:result,command:error"),
+                event -> event.fact() instanceof Fact.CommandEnded,
+                List.of("--text", "GRÜSSE".replace("SS", "ß")),
+                new EventText("grüße", new Bodies(BlobStore.readOnly(folder.resolve("blobs"))))::isIn,
+                List.of("--agent", command.agentId() + ",nobody", "--type", "agent_changed", "--to", "200"),
+                event -> event.sequence() <= 200
+                        && event.fact() instanceof Fact.AgentChanged changed
+                        && changed.agent().id().equals(command.agentId()));
+        choices.forEach((options, wanted) -> {
+            printed.reset();
+            List<String> arguments = new ArrayList<>(options);
+            arguments.addAll(List.of("--from", "1"));
+            assertEquals(ExitCode.OK, run(new TailCommand(out, errors), arguments.toArray(String[]::new)));
+            assertFalse(lines().isEmpty(), options.toString());
+            assertEquals(lines(events.stream().filter(wanted)), lines(), options.toString());
+        });
+    }
+
+    @Test
+    void tailKnowsAgentsByTheirNames() {
+        assertEquals(ExitCode.OK, run(new TailCommand(out, errors), "--from", "1", "--agent", "reviewer"));
+        assertEquals(1, lines().size(), lines().toString());
+        assertEquals(lines(Stream.of(events.getLast())), lines());
     }
 
     @Test

@@ -208,6 +208,38 @@ class JournalCommandTest {
     }
 
     @Test
+    void aServersFolderGoesOnBehindTheDamage() throws IOException {
+        String state = replayed(folder, "--state");
+        harm(segment(), "worker-");
+        assertEquals(
+                ExitCode.DAMAGED,
+                run(
+                        "salvage",
+                        folder.toString(),
+                        "--to",
+                        directory.resolve("past").toString()),
+                errors());
+        assertTrue(out().contains("behind     a snapshot of the state at sequence " + eventsBeforeTheLongText), out());
+        Path copy = directory.resolve("next");
+        assertEquals(
+                ExitCode.DAMAGED, run("salvage", folder.toString(), "--to", copy.toString(), "--newest"), errors());
+        assertTrue(out().startsWith("copied     the state at sequence " + eventsBeforeTheLongText + ", and "), out());
+        assertEquals(ExitCode.OK, run("verify", copy.toString()), out());
+        assertEquals(state, replayed(copy, "--state"));
+        assertTrue(replayed(copy, "--verify").endsWith("decided alike\n"));
+    }
+
+    private static String replayed(Path data, String way) {
+        var printed = new ByteArrayOutputStream();
+        var out = new PrintStream(printed, false, StandardCharsets.UTF_8);
+        int code = new CommandLine(new ReplayCommand(out, out)).execute("--data", data.toString(), way);
+        out.flush();
+        String text = printed.toString(StandardCharsets.UTF_8);
+        assertEquals(ExitCode.OK, code, text);
+        return text;
+    }
+
+    @Test
     void aCheckpointIsOneLineAndConfirmsOnlyItsOwnHistory() throws IOException {
         assertEquals(ExitCode.OK, run("seal", folder.toString()), errors());
         String line = out().strip();

@@ -5,6 +5,10 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.agentbridge.engine.event.Event;
 import io.agentbridge.engine.event.Fact;
+import io.agentbridge.engine.input.Request;
+import io.agentbridge.engine.model.AgentOptions;
+import io.agentbridge.engine.model.AgentType;
+import io.agentbridge.engine.model.Cause;
 import io.agentbridge.gateway.codec.EventLines;
 import io.agentbridge.gateway.replay.RecordedRun;
 import io.agentbridge.gateway.retention.Retention;
@@ -49,6 +53,8 @@ class RetainedJournalTest {
                 .withDurability(Durability.OS)
                 .withReserveBytes(0))) {
             RecordedRun run = new RecordedRun(journal, 21);
+            run.step(new Request.CreateAgent(
+                    Cause.NONE, AgentType.WORKER, "reviewer", "echo", "", List.of("code"), AgentOptions.DEFAULT));
             run.steps(1_500);
             SnapshotStore snapshots = SnapshotStore.open(folder.resolve("snapshots"), 1, report -> {
                 throw new AssertionError(report);
@@ -115,9 +121,15 @@ class RetainedJournalTest {
     }
 
     @Test
+    void inspectKnowsAnAgentOfBeforeByItsNameAlthoughNothingOfItIsLeft() {
+        assertEquals(ExitCode.FAILURE, run(new InspectCommand(out, errors), "agent", "reviewer"), text());
+        assertTrue(complaint().matches("The journal holds nothing of agent worker-[^ ]+ any more.\n"), complaint());
+    }
+
+    @Test
     void statsCountWhatIsLeft() {
         assertEquals(ExitCode.OK, run(new StatsCommand(out, errors)), complaint());
-        assertTrue(text().replace(",", "").matches("(?s)events +" + retained.size() + "\n.*"), text());
+        assertTrue(text().replace(",", "").matches("(?s)events +" + retained.size() + " in .*"), text());
     }
 
     private static boolean isPromptOf(String agent, Event event) {

@@ -6,14 +6,21 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.agentbridge.engine.event.Event;
 import io.agentbridge.engine.event.Fact;
+import io.agentbridge.engine.input.Request;
 import io.agentbridge.engine.model.Agent;
+import io.agentbridge.engine.model.Body;
+import io.agentbridge.engine.model.Cause;
 import io.agentbridge.engine.model.Command;
+import io.agentbridge.engine.model.MessageKind;
 import io.agentbridge.engine.model.Task;
+import io.agentbridge.gateway.body.Bodies;
 import io.agentbridge.gateway.codec.EventLines;
 import io.agentbridge.gateway.codec.EventType;
 import io.agentbridge.gateway.replay.RecordedRun;
 import io.agentbridge.gateway.wire.EventFrames;
+import io.agentbridge.journal.BlobStore;
 import io.agentbridge.journal.ChronicleJournal;
+import io.agentbridge.journal.Durability;
 import io.agentbridge.journal.JournalOptions;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -139,15 +146,14 @@ class StoryCommandsTest {
         assertEquals(ExitCode.OK, run(new ExportCommand(out, errors)));
         assertEquals(expected, text().lines().toList());
         Path file = folder.resolve("events.jsonl");
-        assertEquals(ExitCode.OK, run(new ExportCommand(out, errors), "--to", file.toString()));
+        assertEquals(ExitCode.OK, run(new ExportCommand(out, errors), "--output", file.toString()));
         assertEquals(expected, Files.readAllLines(file));
     }
 
     @Test
     void exportWritesATranscriptForEachAgent() throws IOException {
         Path target = folder.resolve("transcripts");
-        assertEquals(
-                ExitCode.OK, run(new ExportCommand(out, errors), "--format", "markdown", "--to", target.toString()));
+        assertEquals(ExitCode.OK, run(new ExportCommand(out, errors), "--format", "markdown", "-o", target.toString()));
         List<String> agents = events.stream()
                 .filter(event -> event.fact() instanceof Fact.AgentCreated)
                 .map(event -> ((Fact.AgentCreated) event.fact()).agent().id())
@@ -174,7 +180,7 @@ class StoryCommandsTest {
     @Test
     void exportReplacesTheTranscriptsOfBefore() throws IOException {
         Path target = folder.resolve("transcripts");
-        List<String> arguments = List.of("--format", "markdown", "--to", target.toString());
+        List<String> arguments = List.of("--format", "markdown", "-o", target.toString());
         assertEquals(ExitCode.OK, run(new ExportCommand(out, errors), arguments.toArray(String[]::new)));
         Path file = target.resolve(first(Fact.AgentCreated.class).agent().id() + ".md");
         String markdown = Files.readString(file);
@@ -213,18 +219,44 @@ class StoryCommandsTest {
                         new ExportCommand(out, errors),
                         "--format",
                         "markdown",
-                        "--to",
+                        "--output",
                         folder.toString(),
                         "--task",
                         task.id()));
     }
 
     @Test
+    void aStoredTextThatIsDamagedIsToldAsFarAsItIsKnown() throws IOException {
+        String agentId = first(Fact.AgentCreated.class).agent().id();
+        String text = "a long story ".repeat(2_000);
+        Path blobs = folder.resolve("blobs");
+        Body stored = new Bodies(BlobStore.open(blobs, Durability.OS, 1 << 20)).keep(text);
+        try (ChronicleJournal journal = ChronicleJournal.open(JournalOptions.in(folder.resolve("journal"))
+                .withBlockBytes(1 << 20)
+                .withReserveBytes(0))) {
+            RecordedRun run = new RecordedRun(journal, 12);
+            run.goOnFrom(journal);
+            run.step(new Request.RelayMessage(
+                    Cause.NONE, MessageKind.MESSAGE, agentId, agentId, stored, "note", Body.none(), Body.none()));
+        }
+        assertEquals(ExitCode.OK, run(new InspectCommand(out, errors), "agent", agentId, "--full"));
+        assertTrue(text().contains(text.strip()), "the text is told");
+        printed.reset();
+        try (Stream<Path> files = Files.walk(blobs)) {
+            for (Path file : files.filter(Files::isRegularFile).toList()) {
+                Files.writeString(file, "something else");
+            }
+        }
+        assertEquals(ExitCode.OK, run(new InspectCommand(out, errors), "agent", agentId, "--full"));
+        assertTrue(text().contains("… (the rest of " + text.length() + " bytes is damaged or missing"), text());
+    }
+
+    @Test
     void exportSaysWhereItCannotWrite() throws IOException {
         Path file = Files.createFile(folder.resolve("file"));
         for (List<String> arguments : List.of(
-                List.of("--to", folder.resolve("no/such/file").toString()),
-                List.of("--format", "markdown", "--to", file.toString()))) {
+                List.of("--output", folder.resolve("no/such/file").toString()),
+                List.of("--format", "markdown", "--output", file.toString()))) {
             complained.reset();
             assertEquals(ExitCode.FAILURE, run(new ExportCommand(out, errors), arguments.toArray(String[]::new)));
             String said = complained.toString(StandardCharsets.UTF_8);
@@ -244,9 +276,11 @@ class StoryCommandsTest {
     @Test
     void statsCountsEventsByType() {
         assertEquals(ExitCode.OK, run(new StatsCommand(out, errors)));
-        List<String> words =
-                text().lines().map(line -> line.replaceAll("[ ,]+", " ")).toList();
-        assertTrue(words.contains("events " + events.size()), text());
+        List<String> words = text().replace(",", "")
+                .lines()
+                .map(line -> line.replaceAll(" +", " "))
+                .toList();
+        assertTrue(words.getFirst().startsWith("events " + events.size() + " in "), text());
         for (EventType type : EventType.values()) {
             long count = events.stream()
                     .filter(event -> EventType.of(event.fact()) == type)
@@ -254,7 +288,24 @@ class StoryCommandsTest {
             String row = type.name().toLowerCase(java.util.Locale.ROOT) + " " + count + " ";
             assertEquals(count > 0, words.stream().anyMatch(line -> line.startsWith(row)), row + text());
         }
-        assertTrue(text().contains("large record"), text());
+        assertTrue(text().contains("large step"), text());
+        long bytes = words.stream()
+                .filter(line -> line.matches("[a-z_]+ [0-9]+ [0-9.]+ % [0-9]+ [0-9]+"))
+                .mapToLong(line -> Long.parseLong(line.split(" ", -1)[4]))
+                .sum();
+        assertTrue(words.stream().anyMatch(line -> line.startsWith("bytes " + bytes + " ")), text());
+    }
+
+    @Test
+    void statsCountsWhatIsChosen() {
+        Agent agent = first(Fact.AgentCreated.class).agent();
+        assertEquals(
+                ExitCode.OK, run(new StatsCommand(out, errors), "--agent", agent.id(), "--from", "10", "--to", "90"));
+        long expected = events.subList(9, 90).stream()
+                .filter(event -> EventFrames.subjects(event).agents().contains(agent.id()))
+                .count();
+        assertTrue(expected > 0, "there is something to count");
+        assertTrue(text().matches("(?s)events +" + expected + " in .*"), text());
     }
 
     @Test

@@ -1,6 +1,7 @@
 package io.agentbridge.gateway.replay;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
@@ -8,6 +9,8 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -18,6 +21,8 @@ class ReplayProofTest {
 
     /** Other collectors, and without the compilers: a replay depends on none of them. */
     private static final List<String> WAYS = List.of("-XX:+UseG1GC", "-XX:+UseZGC", "-XX:+UseSerialGC", "-Xint");
+
+    private static final Pattern COUNTS = Pattern.compile("different=([0-9]+) events=([0-9]+) points=([0-9]+)");
 
     @TempDir
     @SuppressWarnings("NullAway.Init")
@@ -36,7 +41,11 @@ class ReplayProofTest {
 
     private static void check(String name, String result) {
         System.out.println("proof: " + name + " " + result + (LONG ? " long" : ""));
-        assertEquals("different=0", result.split(" ", 2)[0], result);
+        Matcher counts = COUNTS.matcher(result);
+        assertTrue(counts.matches(), result);
+        assertEquals("0", counts.group(1), result);
+        assertTrue(Long.parseLong(counts.group(2)) >= EVENTS, result);
+        assertEquals(POINTS, Integer.parseInt(counts.group(3)), result);
     }
 
     private String inProcess(String way) throws IOException, InterruptedException {

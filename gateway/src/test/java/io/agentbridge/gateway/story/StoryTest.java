@@ -116,12 +116,12 @@ class StoryTest {
                 14:13:20.000        #7  command b6bf613d has arrived
                 14:13:20.000        #8  command d56b1fbb waits for it, asked by ada: And then?
                 14:13:20.000       #10  it asks to use Bash: {"command":"npm test"}
-                14:13:20.000       #12  the use of Bash was allowed by ada after 0.0 s
+                14:13:20.000       #12  the use of Bash was allowed by ada after 0 ms
                 14:13:20.000       #13  command b6bf613d goes on
                 14:13:20.000       #14  it says: Two findings.
-                14:13:20.000       #15  command b6bf613d completed after 0.0 s, 1200 tokens in, 34 out, $0.0056
+                14:13:20.000       #15  command b6bf613d completed after 0 ms, 1200 tokens in, 34 out, $0.0056
                 14:13:20.000       #16  command d56b1fbb is given to it, asked by ada
-                14:13:20.000       #18  command d56b1fbb failed after 0.0 s (rate limit), 1200 tokens in, 34 out, $0.0056: Try later.
+                14:13:20.000       #18  command d56b1fbb failed after 0 ms (rate limit), 1200 tokens in, 34 out, $0.0056: Try later.
                 14:13:20.000       #19  it is idle
                 14:13:20.000       #20  task T1 "Round cents" was assigned by ada to it
                                         needs review
@@ -147,13 +147,13 @@ class StoryTest {
                 14:13:20.000        #9  it is busy with command b6bf613d, 1 waiting
                 14:13:20.000       #10  it asks to use Bash: {"command":"npm test"}
                 14:13:20.000       #11  command b6bf613d is waiting for an approval
-                14:13:20.000       #12  the use of Bash was allowed by ada after 0.0 s
+                14:13:20.000       #12  the use of Bash was allowed by ada after 0 ms
                 14:13:20.000       #13  command b6bf613d goes on
                 14:13:20.000       #14  it says: Two findings.
-                14:13:20.000       #15  command b6bf613d completed after 0.0 s, 1200 tokens in, 34 out, $0.0056
+                14:13:20.000       #15  command b6bf613d completed after 0 ms, 1200 tokens in, 34 out, $0.0056
                 14:13:20.000       #16  command d56b1fbb is given to it, asked by ada
                 14:13:20.000       #17  it is busy with command d56b1fbb
-                14:13:20.000       #18  command d56b1fbb failed after 0.0 s (rate limit), 1200 tokens in, 34 out, $0.0056: Try later.
+                14:13:20.000       #18  command d56b1fbb failed after 0 ms (rate limit), 1200 tokens in, 34 out, $0.0056: Try later.
                 14:13:20.000       #19  it is idle
                 14:13:20.000       #20  task T1 "Round cents" was assigned by ada to it
                                         needs review

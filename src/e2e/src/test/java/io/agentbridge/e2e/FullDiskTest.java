@@ -58,7 +58,10 @@ class FullDiskTest {
             String agent = client.createAgent();
             assertEquals("before", client.execute(agent, "before").text("/payload/result"));
 
+            client.await("a warning to who connects while space is scarce", frame -> isWarning(frame, "below 192 MiB"));
+
             Path ballast = Files.write(disk.resolve("ballast"), new byte[200 << 20]);
+            client.await("a warning to everybody", frame -> isWarning(frame, "requests are refused until"));
             Frame refusal = executeUntil(client, agent, Frame::isError);
             assertEquals("overloaded", refusal.text("/payload/error_type"));
             assertTrue(refusal.text("/payload/error_message").contains("disk"), refusal.toString());
@@ -118,6 +121,12 @@ class FullDiskTest {
             Frame answer = executeUntil(client, brief, frame -> !frame.isError());
             assertEquals("again", answer.text("/payload/result"));
         }
+    }
+
+    private static boolean isWarning(Frame frame, String text) {
+        return frame.type().equals("system:error")
+                && frame.correlationId().isEmpty()
+                && frame.text("/payload/error_message").contains(text);
     }
 
     private static Frame executeUntil(Client client, String agent, Predicate<Frame> wanted)

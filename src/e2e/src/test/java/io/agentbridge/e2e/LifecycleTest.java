@@ -62,6 +62,27 @@ class LifecycleTest {
         }
     }
 
+    @Test
+    void aCommandInFlightAtAStopEndsOnceAndSaysWhy() {
+        GatewayProcess first = GatewayProcess.start(GatewayProcess.temporaryData());
+        Client client = Client.connect(first);
+        String agent = client.createAgent();
+        var hanging = client.prompt(agent, Echo.hang().prompt());
+        client.await("busy", frame -> frame.showsAgent(agent, "busy"));
+        first.terminate();
+        client.close();
+        try (GatewayProcess second = first.restart();
+                Client returned = Client.connect(second)) {
+            returned.expectCursor(false);
+            returned.call("connection:subscribe", Map.of("epoch", client.epoch(), "from", 0));
+            Frame end = returned.await("the end of the one in flight", frame -> ends(frame, hanging));
+            assertEquals("The agent was ended before it was done.", end.text("/payload/error_message"));
+            returned.settle();
+            assertEquals(1, returned.frames(frame -> ends(frame, hanging)).size());
+            assertEquals("again", returned.execute(agent, "again").text("/payload/result"));
+        }
+    }
+
     private static boolean ends(Frame frame, Client.Request request) {
         return (frame.type().equals("command:result") || frame.type().equals("command:error"))
                 && frame.text("/cause/request_id").equals(request.id());
