@@ -39,6 +39,9 @@ public final class Engine {
 
     /** As the other, with another bound on what a step may deal with at a time. */
     Engine(State state, int maxEndingsPerStep) {
+        if (state.isLight()) {
+            throw new IllegalArgumentException("a light state does not know what was asked already");
+        }
         this.state = state;
         step = new Step(state, maxEndingsPerStep);
         idempotency = new Idempotency(step);

@@ -9,14 +9,18 @@ import io.agentbridge.engine.model.Task;
 import java.util.List;
 
 /**
- * The whole state after an event, as a value: what a recovery starts from and what a new client is shown.
+ * The state after an event, as a value: what a recovery starts from and what a new client is shown.
+ *
+ * <p>A light one lacks the idempotency window, which is most of it where much is asked: it shows all that there is to see, and events can
+ * be applied to it, but nothing can be decided from there on.
  *
  * @param sequence the newest event applied
  * @param timestampMillis the time of that event
  * @param hash the state's hash, which a restored state must reproduce
  * @param agents in the order of their creation; so the other lists
- * @param requests the idempotency window, oldest first
+ * @param requests the idempotency window, oldest first; none if light
  * @param positions how far each living agent's output was consumed
+ * @param light whether the requests were left out
  */
 public record Snapshot(
         long sequence,
@@ -29,8 +33,12 @@ public record Snapshot(
         List<Task> tasks,
         List<Approval> approvals,
         AcceptedRequests requests,
-        List<AgentOutput> positions) {
+        List<AgentOutput> positions,
+        boolean light) {
     public Snapshot {
+        if (light && requests.size() > 0) {
+            throw new IllegalArgumentException("a light snapshot holds no requests");
+        }
         agents = List.copyOf(agents);
         commands = List.copyOf(commands);
         tasks = List.copyOf(tasks);

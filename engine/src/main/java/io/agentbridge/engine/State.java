@@ -36,6 +36,8 @@ public final class State {
     private final OpenApprovals openApprovals = new OpenApprovals();
     private final Deadlines deadlines = new Deadlines();
 
+    /** Whether requests are not remembered. */
+    private final boolean light;
     private long sequence;
     private long timestampMillis;
     private Settings settings = Settings.DEFAULT;
@@ -43,14 +45,20 @@ public final class State {
     private Snapshot.Totals totals = new Snapshot.Totals(0, 0, 0, 0);
 
     /** The state before the first event. */
-    public State() {}
+    public State() {
+        this(false);
+    }
+
+    private State(boolean light) {
+        this.light = light;
+    }
 
     /**
      * The state that a snapshot holds. Its {@link #hash} is the snapshot's, unless the snapshot was damaged or the hash was defined
-     * otherwise when it was taken.
+     * otherwise when it was taken. From a light snapshot it is light, too, and so is its hash.
      */
     public static State restore(Snapshot snapshot) {
-        State state = new State();
+        State state = new State(snapshot.light());
         state.sequence = snapshot.sequence();
         state.timestampMillis = snapshot.timestampMillis();
         state.set(snapshot.settings());
@@ -78,12 +86,18 @@ public final class State {
         sequence = event.sequence();
         timestampMillis = event.timestampMillis();
         applyFact(event.fact());
+        if (!light) {
+            rememberAnswer(event);
+        }
+        evict();
+    }
+
+    private void rememberAnswer(Event event) {
         if (event.fact() instanceof Fact.CommandEnded) {
             requests.answeredLater(event.cause(), sequence);
         } else {
             requests.answered(event.cause(), sequence);
         }
-        evict();
     }
 
     private void applyFact(Fact fact) {
@@ -144,7 +158,8 @@ public final class State {
     }
 
     private void accept(Command command) {
-        if (command.origin() == CommandOrigin.CLIENT
+        if (!light
+                && command.origin() == CommandOrigin.CLIENT
                 && command.cause().isIdempotent()
                 && commands.entry(command.id()) == null) {
             requests.accepted(command.cause(), sequence);
@@ -365,20 +380,35 @@ public final class State {
         return positions.of(agentId);
     }
 
+    /** Whether it was restored from a light snapshot: it can be looked at and events be applied, but nothing be decided. */
+    public boolean isLight() {
+        return light;
+    }
+
     /** The state as a value. O(objects). */
     public Snapshot snapshot() {
+        return snapshot(hash(), requests.requests(), light);
+    }
+
+    /** The state as a value, without the requests. O(objects). */
+    public Snapshot lightSnapshot() {
+        return snapshot(hash() - requests.hash(), AcceptedRequests.NONE, true);
+    }
+
+    private Snapshot snapshot(long itsHash, AcceptedRequests itsRequests, boolean isLight) {
         return new Snapshot(
                 sequence,
                 timestampMillis,
-                hash(),
+                itsHash,
                 settings,
                 totals,
                 List.copyOf(agents.values()),
                 List.copyOf(commands.values()),
                 List.copyOf(tasks.values()),
                 List.copyOf(approvals.values()),
-                requests.requests(),
-                positions.outputs());
+                itsRequests,
+                positions.outputs(),
+                isLight);
     }
 
     /** The agent, null if it is not known. */

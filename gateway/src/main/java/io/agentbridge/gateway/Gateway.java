@@ -127,7 +127,7 @@ public final class Gateway implements AutoCloseable {
                         journal::appendedBytes,
                         snapshotSequence),
                 pipeline::fail);
-        this.past = new Past(new History(history, frames.get(), bodies), new TimeTravel(journal, snapshots));
+        this.past = new Past(new History(history, frames.get(), bodies), TimeTravel.toLookAt(journal, snapshots));
         this.driver =
                 new AgentDriver(driven, driving, pipeline, backends, agentsFolder, bodies, rulings, pipeline::fail);
         this.sessions = new Sessions(

@@ -59,7 +59,7 @@ public final class Server implements AutoCloseable {
     /** Twice what the journal keeps in reserve, so that agents can end what they are at. */
     private static final long MIN_FREE_BYTES = 192L << 20;
 
-    private static final long SNAPSHOT_EVERY_EVENTS = 1_000_000;
+    private static final long SNAPSHOT_EVERY_EVENTS = 100_000;
     private static final long PING_EVERY_MILLIS = 30_000;
     private static final long PING_GRACE_MILLIS = 10_000;
 
@@ -112,7 +112,7 @@ public final class Server implements AutoCloseable {
                 report -> LOG.log(System.Logger.Level.WARNING, report));
         // Of another history only what it begins with can be believed.
         snapshots.deleteAfter(journal.recovery().epochChanged() ? journal.firstSequence() - 1 : journal.lastSequence());
-        Optional<StoredSnapshot> snapshot = snapshots.newestAtOrBelow(journal.lastSequence());
+        Optional<StoredSnapshot> snapshot = snapshots.newestWholeAtOrBelow(journal.lastSequence());
         State state = recover(journal, snapshot);
         BlobStore blobs = BlobStore.open(
                 configuration.data().blobs(),

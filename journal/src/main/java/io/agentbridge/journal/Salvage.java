@@ -167,7 +167,7 @@ public final class Salvage {
         found.base().at(first.getFileName().toString()).write(to.journal());
         new Seal(found.last().number(), found.last().chain()).write(to.journal());
         // Retention keeps this one, too, as long as the journal begins there.
-        SnapshotStore.open(to.snapshots(), Integer.MAX_VALUE, _ -> {}).writeIndex(SnapshotStore.read(found.snapshot()));
+        SnapshotStore.open(to.snapshots(), Integer.MAX_VALUE, _ -> {}).writeBase(SnapshotStore.read(found.snapshot()));
         List<SnapshotVerifier.Finding> later = snapshots.findings().stream()
                 .filter(finding -> finding.sequence() > found.base().previousSequence())
                 .toList();

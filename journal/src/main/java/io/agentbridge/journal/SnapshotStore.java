@@ -6,10 +6,14 @@ import java.nio.ByteOrder;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.util.Comparator;
+import java.util.EnumMap;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ConcurrentSkipListSet;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
@@ -17,8 +21,9 @@ import java.util.zip.CRC32C;
 
 /**
  * Snapshots of the state in files. Of <em>recovery</em> snapshots, from which a start goes on, the newest few are kept; <em>index</em>
- * snapshots, from which the state at any past sequence is not far, as long as the events behind them are. A snapshot only makes
- * something faster: one that is damaged is reported and passed over. Thread-safe.
+ * snapshots, from which the state at any past sequence is not far, as long as the events behind them are. These need not hold what only
+ * a start needs. With a <em>base</em> snapshot begins a journal whose first events are not retained; a start can go on from it. Each of the others only
+ * makes something faster: one that is damaged is reported and passed over. Thread-safe.
  *
  * <p>A file is, little endian: magic 'ABN2', content length, behaviour level, 0 (32 bit each), sequence, state hash (64 bit each),
  * content, CRC32C over all before.
@@ -31,7 +36,11 @@ public final class SnapshotStore {
 
     private enum Kind {
         RECOVERY("snapshot-"),
+        BASE("base-"),
         INDEX("index-");
+
+        /** Those that hold all that a start needs. */
+        private static final Set<Kind> WHOLE = EnumSet.of(RECOVERY, BASE);
 
         private final String prefix;
 
@@ -62,6 +71,7 @@ public final class SnapshotStore {
     /** The sequences of what there is. */
     private final Map<Kind, ConcurrentSkipListSet<Long>> sequences = Map.of(
             Kind.RECOVERY, new ConcurrentSkipListSet<>(),
+            Kind.BASE, new ConcurrentSkipListSet<>(),
             Kind.INDEX, new ConcurrentSkipListSet<>());
 
     private SnapshotStore(Path directory, int keep, int behaviourLevel, Consumer<String> report) {
@@ -131,6 +141,11 @@ public final class SnapshotStore {
         }
     }
 
+    /** Writes the snapshot with which the journal begins, and forces it. */
+    public synchronized void writeBase(StoredSnapshot snapshot) throws IOException {
+        write(snapshot, Kind.BASE);
+    }
+
     /** Writes an index snapshot and forces it. */
     public synchronized void writeIndex(StoredSnapshot snapshot) throws IOException {
         write(snapshot, Kind.INDEX);
@@ -153,7 +168,7 @@ public final class SnapshotStore {
     }
 
     /**
-     * Deletes the snapshots of either kind that are newer, for good: to be called before anything is appended to a journal that ends
+     * Deletes the snapshots of every kind that are newer, for good: to be called before anything is appended to a journal that ends
      * there, or that has begun another history from there on.
      */
     public synchronized void deleteAfter(long sequence) throws IOException {
@@ -165,7 +180,7 @@ public final class SnapshotStore {
         Disk.force(directory);
     }
 
-    /** Deletes the snapshots of either kind that are older: the events from there on are not retained any more. */
+    /** Deletes the snapshots of every kind that are older: the events from there on are not retained any more. */
     public synchronized void deleteBefore(long sequence) throws IOException {
         for (Kind kind : Kind.values()) {
             for (long old : List.copyOf(of(kind).headSet(sequence))) {
@@ -183,36 +198,47 @@ public final class SnapshotStore {
         return Objects.requireNonNull(sequences.get(kind), "there is a set for each kind");
     }
 
-    /** The newest snapshot that is whole. */
-    public Optional<StoredSnapshot> newest() throws IOException {
-        return newestAtOrBelow(Long.MAX_VALUE);
+    /** The newest snapshot from which a start can go on, with no event later than {@code sequence}. */
+    public Optional<StoredSnapshot> newestWholeAtOrBelow(long sequence) throws IOException {
+        return newestAtOrBelow(sequence, Kind.WHOLE);
     }
 
     /**
-     * The newest snapshot of either kind that is whole and contains no event later than {@code sequence}. Time: the logarithm of
-     * their number, and one file read.
+     * The newest snapshot of any kind, with no event later than {@code sequence}, to look at the past. Time: the logarithm of their
+     * number, and one file read.
      */
     public Optional<StoredSnapshot> newestAtOrBelow(long sequence) throws IOException {
-        long below = sequence;
+        return newestAtOrBelow(sequence, EnumSet.allOf(Kind.class));
+    }
+
+    private Optional<StoredSnapshot> newestAtOrBelow(long sequence, Set<Kind> kinds) throws IOException {
+        Map<Kind, Long> atOrBelow = new EnumMap<>(Kind.class);
+        kinds.forEach(kind -> atOrBelow.put(kind, sequence));
         while (true) {
-            Long recovery = of(Kind.RECOVERY).floor(below);
-            Long index = of(Kind.INDEX).floor(below);
-            if (recovery == null && index == null) {
+            Optional<Place> found = atOrBelow.entrySet().stream()
+                    .flatMap(limit -> newest(limit.getKey(), limit.getValue()).stream())
+                    .max(Comparator.comparingLong(Place::sequence));
+            if (found.isEmpty()) {
                 return Optional.empty();
             }
-            Kind kind = index == null || (recovery != null && recovery > index) ? Kind.RECOVERY : Kind.INDEX;
-            long found = Objects.requireNonNull(kind == Kind.RECOVERY ? recovery : index);
-            Path file = file(found, kind);
+            Place place = found.get();
+            Path file = file(place.sequence(), place.kind());
             try {
                 return Optional.of(readKnown(file));
             } catch (NoSuchFileException gone) {
                 // Deleted meanwhile, by this process or by the one that writes; there may be newer ones.
-                of(kind).remove(found);
+                of(place.kind()).remove(place.sequence());
             } catch (IOException e) {
                 report.accept("Passed over the snapshot " + file + ": " + e.getMessage());
-                below = found - 1;
+                atOrBelow.put(place.kind(), place.sequence() - 1);
             }
         }
+    }
+
+    private record Place(Kind kind, long sequence) {}
+
+    private Optional<Place> newest(Kind kind, long atOrBelow) {
+        return Optional.ofNullable(of(kind).floor(atOrBelow)).map(sequence -> new Place(kind, sequence));
     }
 
     private StoredSnapshot readKnown(Path file) throws IOException {
@@ -224,7 +250,7 @@ public final class SnapshotStore {
         return snapshot;
     }
 
-    /** Reads a snapshot of either kind, its checksum and name checked. */
+    /** Reads a snapshot of any kind, its checksum and name checked. */
     static StoredSnapshot read(Path file) throws IOException {
         ByteBuffer bytes = ByteBuffer.wrap(Files.readAllBytes(file)).order(ByteOrder.LITTLE_ENDIAN);
         int end = bytes.limit() - Integer.BYTES;
@@ -242,9 +268,18 @@ public final class SnapshotStore {
         return new StoredSnapshot(bytes.getLong(16), bytes.getLong(24), bytes.getInt(8), content);
     }
 
-    /** The sequence that a file's name bears; -1 if it is no snapshot's, of either kind. */
+    /** The sequence that a file's name bears; -1 if it is no snapshot's, of any kind. */
     static long sequenceOf(Path file) {
-        return Math.max(Kind.RECOVERY.sequenceOf(file), Kind.INDEX.sequenceOf(file));
+        return sequenceOf(file, EnumSet.allOf(Kind.class));
+    }
+
+    /** Whether a file bears the name of a snapshot from which a start can go on. */
+    static boolean isWhole(Path file) {
+        return sequenceOf(file, Kind.WHOLE) >= 0;
+    }
+
+    private static long sequenceOf(Path file, Set<Kind> kinds) {
+        return kinds.stream().mapToLong(kind -> kind.sequenceOf(file)).max().orElse(-1);
     }
 
     private Path file(long sequence, Kind kind) {

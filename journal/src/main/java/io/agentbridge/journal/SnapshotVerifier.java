@@ -63,11 +63,12 @@ public final class SnapshotVerifier {
         }
     }
 
-    /** A whole snapshot of this state, among those that no record shown has borne yet. */
+    /** A snapshot of this state from which a start can go on, among those that no record shown has borne yet. */
     Optional<Path> of(long sequence, long stateHash) {
         return open.entrySet().stream()
                 .filter(entry -> entry.getValue().equals(new Head(sequence, stateHash)))
                 .map(Map.Entry::getKey)
+                .filter(SnapshotStore::isWhole)
                 .findFirst();
     }
 

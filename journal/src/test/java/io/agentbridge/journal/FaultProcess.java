@@ -219,7 +219,7 @@ final class FaultProcess {
             if (told.snapshot > 0) {
                 var reports = new ArrayList<String>();
                 long newest = SnapshotStore.open(folder.resolve("snapshots"), 2, reports::add)
-                        .newest()
+                        .newestWholeAtOrBelow(Long.MAX_VALUE)
                         .orElseThrow()
                         .sequence();
                 require(newest >= told.snapshot && reports.isEmpty(), "snapshot " + told.snapshot + ": " + reports);

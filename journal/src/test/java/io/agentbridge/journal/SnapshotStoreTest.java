@@ -42,17 +42,17 @@ class SnapshotStoreTest {
         store().write(snapshot(10));
         store().writeIndex(snapshot(11));
         store().deleteAfter(8);
-        assertEquals(8, store().newest().orElseThrow().sequence());
+        assertEquals(8, store().newestAtOrBelow(Long.MAX_VALUE).orElseThrow().sequence());
         store().deleteAfter(0);
-        assertTrue(store().newest().isEmpty());
+        assertTrue(store().newestAtOrBelow(Long.MAX_VALUE).isEmpty());
     }
 
     @Test
     void theNewestComesBackAsItWasWritten() throws IOException {
-        assertTrue(store().newest().isEmpty());
+        assertTrue(store().newestAtOrBelow(Long.MAX_VALUE).isEmpty());
         store().write(snapshot(9));
         store().write(snapshot(10));
-        var newest = store().newest().orElseThrow();
+        var newest = store().newestAtOrBelow(Long.MAX_VALUE).orElseThrow();
         assertEquals(10, newest.sequence());
         assertEquals(310, newest.stateHash());
         assertArrayEquals(snapshot(10).content(), newest.content());
@@ -79,15 +79,15 @@ class SnapshotStoreTest {
             int bit = (int) (offset % 8);
             Images.flip(file(2), offset, bit);
             reports.clear();
-            assertEquals(1, store().newest().orElseThrow().sequence(), "byte " + offset);
+            assertEquals(1, store().newestAtOrBelow(Long.MAX_VALUE).orElseThrow().sequence(), "byte " + offset);
             assertEquals(1, reports.size());
             Images.flip(file(2), offset, bit);
         }
         Images.truncate(file(2), length - 1);
-        assertEquals(1, store().newest().orElseThrow().sequence());
+        assertEquals(1, store().newestAtOrBelow(Long.MAX_VALUE).orElseThrow().sequence());
         Files.writeString(directory.resolve("snapshot-notes.bin"), "not one");
         Files.move(file(1), file(3));
-        assertTrue(store().newest().isEmpty(), "a snapshot under another's name");
+        assertTrue(store().newestAtOrBelow(Long.MAX_VALUE).isEmpty(), "a snapshot under another's name");
     }
 
     @Test
@@ -103,7 +103,7 @@ class SnapshotStoreTest {
             assertEquals(300, any.newestAtOrBelow(399).orElseThrow().sequence());
             assertEquals(400, any.newestAtOrBelow(400).orElseThrow().sequence());
             assertEquals(800, any.newestAtOrBelow(899).orElseThrow().sequence(), "of either kind");
-            assertEquals(1_050, any.newest().orElseThrow().sequence());
+            assertEquals(1_050, any.newestAtOrBelow(Long.MAX_VALUE).orElseThrow().sequence());
             assertTrue(any.newestAtOrBelow(99).isEmpty(), "of recovery snapshots only the newest few are kept");
         }
         store.deleteBefore(500);
@@ -117,7 +117,7 @@ class SnapshotStoreTest {
     void oneOfALaterBehaviourLevelIsPassedOver() throws IOException {
         store().write(new StoredSnapshot(5, 1, 3, new byte[] {1}));
         store().write(new StoredSnapshot(6, 1, 4, new byte[] {1}));
-        var newest = SnapshotStore.open(directory, 2, 3, reports::add).newest().orElseThrow();
+        var newest = SnapshotStore.open(directory, 2, 3, reports::add).newestAtOrBelow(Long.MAX_VALUE).orElseThrow();
         assertEquals(5, newest.sequence());
         assertEquals(3, newest.behaviourLevel());
         assertEquals(1, reports.size());

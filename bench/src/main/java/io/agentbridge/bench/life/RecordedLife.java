@@ -1,5 +1,6 @@
 package io.agentbridge.bench.life;
 
+import io.agentbridge.engine.Snapshot;
 import io.agentbridge.gateway.codec.SnapshotCodec;
 import io.agentbridge.gateway.projection.SnapshotIntervals;
 import io.agentbridge.journal.ChronicleJournal;
@@ -15,16 +16,17 @@ import java.nio.file.Path;
 /** A {@link CommandLife} on disk, as a server leaves it behind: its journal, and snapshots at a server's intervals. */
 public final class RecordedLife {
     private static final int SNAPSHOTS_KEPT = 3;
-    private static final int RECOVERY_EVENTS = 1_000_000;
+    private static final int RECOVERY_EVENTS = 100_000;
 
     private final SnapshotCodec snapshotCodec = new SnapshotCodec();
     private final SnapshotIntervals intervals = SnapshotIntervals.withRecoveryEach(RECOVERY_EVENTS);
     private final Journal journal;
     private final StepRecorder recorder;
     private final SnapshotStore snapshots;
+    private long recoverySequence;
     private long indexSequence;
     private long indexBytes;
-    private long snapshotBytes;
+    private long writtenIndexBytes;
 
     private RecordedLife(Journal journal, SnapshotStore snapshots) {
         this.journal = journal;
@@ -42,7 +44,7 @@ public final class RecordedLife {
                 life.step();
             }
             journal.force();
-            recorded.snapshots.write(recorded.snapshot(life));
+            recorded.writeRecovery(life);
         }
     }
 
@@ -56,30 +58,38 @@ public final class RecordedLife {
     private void append(CommandLife life) {
         recorder.accept(life);
         try {
+            if (life.state().sequence() - recoverySequence >= intervals.recoveryEvents()) {
+                writeRecovery(life);
+            }
             writeIndexIfDue(life);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
     }
 
+    private void writeRecovery(CommandLife life) throws IOException {
+        recoverySequence = life.state().sequence();
+        snapshots.write(stored(life, life.state().snapshot()));
+    }
+
     private void writeIndexIfDue(CommandLife life) throws IOException {
         long grown = journal.appendedBytes() - indexBytes;
         boolean due =
                 life.state().sequence() - indexSequence >= intervals.indexEvents() || grown >= intervals.indexBytes();
-        if (due && grown >= snapshotBytes) {
+        if (due && grown >= writtenIndexBytes) {
             indexSequence = life.state().sequence();
             indexBytes = journal.appendedBytes();
-            StoredSnapshot stored = snapshot(life);
-            snapshotBytes = stored.content().length;
+            StoredSnapshot stored = stored(life, life.state().lightSnapshot());
+            writtenIndexBytes = stored.content().length;
             snapshots.writeIndex(stored);
         }
     }
 
-    private StoredSnapshot snapshot(CommandLife life) {
+    private StoredSnapshot stored(CommandLife life, Snapshot snapshot) {
         return new StoredSnapshot(
-                life.state().sequence(),
+                snapshot.sequence(),
                 life.state().hash(),
-                life.state().settings().behaviourLevel(),
-                snapshotCodec.encode(life.state().snapshot()));
+                snapshot.settings().behaviourLevel(),
+                snapshotCodec.encode(snapshot));
     }
 }

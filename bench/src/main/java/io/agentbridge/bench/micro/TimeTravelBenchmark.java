@@ -61,7 +61,7 @@ public class TimeTravelBenchmark {
         Journal opened = ChronicleJournal.open(
                 JournalOptions.in(folder.resolve("journal")).withDurability(Durability.OS));
         journal = opened;
-        timeTravel = new TimeTravel(opened, RecordedLife.snapshots(folder));
+        timeTravel = TimeTravel.toLookAt(opened, RecordedLife.snapshots(folder));
     }
 
     @TearDown

@@ -155,7 +155,8 @@ enum Field {
     USAGE(143),
     VALUE(144),
     VERSION(145),
-    WORKSPACE(146);
+    WORKSPACE(146),
+    LIGHT(147);
 
     private static final int MAX_NUMBER = 255;
 

@@ -44,6 +44,7 @@ public final class SnapshotCodec {
         encode(out, Field.APPROVALS, snapshot.approvals(), ApprovalCodec::members);
         encode(out, snapshot.requests());
         encode(out, Field.POSITIONS, snapshot.positions(), SnapshotCodec::members);
+        out.optionalFlag(Field.LIGHT, snapshot.light());
     }
 
     private interface Encoder<T> {
@@ -119,6 +120,7 @@ public final class SnapshotCodec {
         List<Approval> approvals = List.of();
         AcceptedRequests requests = AcceptedRequests.NONE;
         List<AgentOutput> positions = List.of();
+        boolean light = false;
         in.begin();
         while (in.next()) {
             switch (in.field()) {
@@ -133,6 +135,7 @@ public final class SnapshotCodec {
                 case APPROVALS -> approvals = in.list((each, _) -> ApprovalCodec.decode(each));
                 case REQUESTS -> requests = decodeRequests(in);
                 case POSITIONS -> positions = in.list((each, _) -> SnapshotCodec.decodePosition(each));
+                case LIGHT -> light = in.flag();
                 default -> in.skip();
             }
         }
@@ -147,7 +150,8 @@ public final class SnapshotCodec {
                 tasks,
                 approvals,
                 requests,
-                positions);
+                positions,
+                light);
     }
 
     private static Totals decodeTotals(ObjectReader in) {

@@ -20,16 +20,37 @@ import java.util.Optional;
 public final class TimeTravel {
     private final Journal journal;
     private final JournalEvents events;
-    private final SnapshotStore snapshots;
+    private final Snapshots snapshots;
     private final SnapshotCodec codec = new SnapshotCodec();
     private Optional<Replay> latest = Optional.empty();
     /** The stored snapshot that was decoded last: going back in small steps begins at the same one again and again. */
-    private Optional<Snapshot> decoded = Optional.empty();
+    private Optional<Decoded> decoded = Optional.empty();
 
-    public TimeTravel(Journal journal, SnapshotStore snapshots) {
+    /** Where the newest snapshot at or below a sequence is found. */
+    private interface Snapshots {
+        Optional<StoredSnapshot> newestAtOrBelow(long sequence) throws IOException;
+    }
+
+    private record Decoded(long sequence, long stateHash, Snapshot snapshot) {
+        private boolean isOf(StoredSnapshot stored) {
+            return sequence == stored.sequence() && stateHash == stored.stateHash();
+        }
+    }
+
+    private TimeTravel(Journal journal, Snapshots snapshots) {
         this.journal = journal;
         this.events = new JournalEvents(journal);
         this.snapshots = snapshots;
+    }
+
+    /** To states that are looked at; they may be light. */
+    public static TimeTravel toLookAt(Journal journal, SnapshotStore snapshots) {
+        return new TimeTravel(journal, snapshots::newestAtOrBelow);
+    }
+
+    /** To states from which a start could go on. */
+    public static TimeTravel toGoOnFrom(Journal journal, SnapshotStore snapshots) {
+        return new TimeTravel(journal, snapshots::newestWholeAtOrBelow);
     }
 
     /**
@@ -68,13 +89,10 @@ public final class TimeTravel {
     }
 
     private Snapshot decoded(StoredSnapshot stored) {
-        if (decoded.isPresent()
-                && decoded.get().sequence() == stored.sequence()
-                && decoded.get().hash() == stored.stateHash()) {
-            return decoded.get();
+        if (decoded.isEmpty() || !decoded.get().isOf(stored)) {
+            decoded = Optional.of(
+                    new Decoded(stored.sequence(), stored.stateHash(), codec.decode(stored.content())));
         }
-        Snapshot snapshot = codec.decode(stored.content());
-        decoded = Optional.of(snapshot);
-        return snapshot;
+        return decoded.get().snapshot();
     }
 }

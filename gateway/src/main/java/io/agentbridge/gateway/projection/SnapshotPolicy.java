@@ -6,13 +6,14 @@ import io.agentbridge.gateway.codec.SnapshotCodec;
 import io.agentbridge.journal.SnapshotStore;
 import io.agentbridge.journal.StoredSnapshot;
 import java.io.IOException;
+import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
 
 /**
- * Writes a recovery snapshot every so many events and at the end, so that a start reads a bounded piece of the journal, and index
+ * Writes a recovery snapshot every so many events and at the end, so that a start reads a bounded piece of the journal, and light index
  * snapshots between, so that the state at any past sequence is near. For the projection's thread, which only takes the snapshot;
  * another encodes and writes it, one at a time.
  */
@@ -34,7 +35,7 @@ public final class SnapshotPolicy {
 
     private long indexBytes;
     private volatile boolean writing;
-    private volatile long writtenBytes;
+    private volatile long writtenIndexBytes;
 
     /**
      * @param journalBytes how many bytes were appended to the journal so far
@@ -60,11 +61,11 @@ public final class SnapshotPolicy {
         }
     }
 
-    /** Never more often than the journal grows by what a snapshot takes, however large the state is. */
+    /** Never more often than the journal grows by what an index snapshot takes, however large the state is. */
     private boolean indexIsDue(long sequence) {
         boolean manyEvents = sequence - index >= intervals.indexEvents();
         long grown = journalBytes.getAsLong() - indexBytes;
-        return (manyEvents || grown >= intervals.indexBytes()) && grown >= writtenBytes;
+        return (manyEvents || grown >= intervals.indexBytes()) && grown >= writtenIndexBytes;
     }
 
     /** Waits until the last one, a recovery snapshot, is written. */
@@ -91,30 +92,37 @@ public final class SnapshotPolicy {
             indexBytes = journalBytes.getAsLong();
         }
         writing = true;
-        Snapshot snapshot = state.snapshot();
-        writer.execute(() -> write(snapshot, forRecovery, forIndex));
+        long hash = state.hash();
+        Optional<Snapshot> whole = forRecovery ? Optional.of(state.snapshot()) : Optional.empty();
+        Optional<Snapshot> light = forIndex ? Optional.of(state.lightSnapshot()) : Optional.empty();
+        long sequence = state.sequence();
+        writer.execute(() -> write(sequence, hash, whole, light));
     }
 
     /** A snapshot only makes something faster, so one that cannot be written is reported and not missed. */
-    private void write(Snapshot snapshot, boolean forRecovery, boolean forIndex) {
+    private void write(long sequence, long stateHash, Optional<Snapshot> whole, Optional<Snapshot> light) {
         try {
-            StoredSnapshot stored = new StoredSnapshot(
-                    snapshot.sequence(), snapshot.hash(), snapshot.settings().behaviourLevel(), codec.encode(snapshot));
-            writtenBytes = stored.content().length;
-            if (forRecovery) {
-                store.write(stored);
+            if (whole.isPresent()) {
+                store.write(encode(whole.get(), stateHash));
             }
-            if (forIndex) {
+            if (light.isPresent()) {
+                StoredSnapshot stored = encode(light.get(), stateHash);
+                writtenIndexBytes = stored.content().length;
                 store.writeIndex(stored);
             }
         } catch (IOException | RuntimeException failed) {
             LOG.log(
                     System.Logger.Level.WARNING,
-                    "the snapshot at " + snapshot.sequence() + " could not be written; "
-                            + (forRecovery ? "the next start" : "a look at the past") + " will take longer",
+                    "the snapshot at " + sequence + " could not be written; "
+                            + (whole.isPresent() ? "the next start" : "a look at the past") + " will take longer",
                     failed);
         } finally {
             writing = false;
         }
+    }
+
+    private StoredSnapshot encode(Snapshot snapshot, long stateHash) {
+        return new StoredSnapshot(
+                snapshot.sequence(), stateHash, snapshot.settings().behaviourLevel(), codec.encode(snapshot));
     }
 }

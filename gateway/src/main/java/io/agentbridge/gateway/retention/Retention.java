@@ -59,7 +59,7 @@ public final class Retention implements AutoCloseable {
         this.blobs = blobs;
         this.consumed = consumed;
         this.clock = clock;
-        this.states = new TimeTravel(journal, snapshots);
+        this.states = TimeTravel.toGoOnFrom(journal, snapshots);
     }
 
     /** Looks at once and then each minute whether there is something to delete. */
@@ -128,10 +128,10 @@ public final class Retention implements AutoCloseable {
             throw new IOException("the state at " + segment.lastSequence() + " is not what " + segment.name()
                     + " recorded; run: agent-bridge replay --verify");
         }
-        snapshots.writeIndex(new StoredSnapshot(
+        snapshots.writeBase(new StoredSnapshot(
                 snapshot.sequence(), snapshot.hash(), snapshot.settings().behaviourLevel(), codec.encode(snapshot)));
         try {
-            Optional<StoredSnapshot> stored = snapshots.newestAtOrBelow(snapshot.sequence());
+            Optional<StoredSnapshot> stored = snapshots.newestWholeAtOrBelow(snapshot.sequence());
             if (stored.isEmpty() || stored.get().sequence() != snapshot.sequence()) {
                 throw new IOException("the snapshot at " + snapshot.sequence() + " cannot be read back");
             }

@@ -167,7 +167,7 @@ class GoldenJournalTest {
         return SnapshotStore.readOnly(golden.resolve("snapshots"), Settings.DEFAULT.behaviourLevel(), report -> {
                     throw new IllegalStateException(report);
                 })
-                .newest()
+                .newestWholeAtOrBelow(Long.MAX_VALUE)
                 .orElseThrow();
     }
 

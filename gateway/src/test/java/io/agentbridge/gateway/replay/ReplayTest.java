@@ -108,7 +108,8 @@ class ReplayTest {
                 s.tasks(),
                 s.approvals(),
                 s.requests(),
-                s.positions());
+                s.positions(),
+                s.light());
         assertThrows(ReplayException.class, () -> Replay.from(other));
     }
 

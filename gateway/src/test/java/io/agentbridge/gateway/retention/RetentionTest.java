@@ -218,7 +218,7 @@ class RetentionTest {
             }
         }
         if (journal.firstSequence() > 1) {
-            Snapshot base = new TimeTravel(journal, snapshots).stateAt(journal.firstSequence() - 1);
+            Snapshot base = TimeTravel.toGoOnFrom(journal, snapshots).stateAt(journal.firstSequence() - 1);
             needed.addAll(stored(base));
         }
         for (String hash : needed) {
@@ -254,7 +254,7 @@ class RetentionTest {
         Retention retention = retention(new RetentionLimits(0, 400_000));
         retention.sweep();
         assertNotEquals(1, journal.firstSequence());
-        TimeTravel states = new TimeTravel(journal, snapshots);
+        TimeTravel states = TimeTravel.toLookAt(journal, snapshots);
         for (long sequence = journal.firstSequence() - 1; sequence <= journal.lastSequence(); sequence += 31) {
             assertEquals(sequence, states.stateAt(sequence).sequence());
         }
