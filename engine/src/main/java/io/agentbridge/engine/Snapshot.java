@@ -36,9 +36,6 @@ public record Snapshot(
         List<AgentOutput> positions,
         boolean light) {
     public Snapshot {
-        if (light && requests.size() > 0) {
-            throw new IllegalArgumentException("a light snapshot holds no requests");
-        }
         agents = List.copyOf(agents);
         commands = List.copyOf(commands);
         tasks = List.copyOf(tasks);

@@ -38,6 +38,7 @@ public final class State {
 
     /** Whether requests are not remembered. */
     private final boolean light;
+
     private long sequence;
     private long timestampMillis;
     private Settings settings = Settings.DEFAULT;

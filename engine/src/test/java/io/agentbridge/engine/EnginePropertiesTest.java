@@ -1,6 +1,7 @@
 package io.agentbridge.engine;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.agentbridge.engine.event.Event;
@@ -178,6 +179,20 @@ class EnginePropertiesTest {
             assertEquals(run.decision.reply(), decision.reply());
             assertEquals(run.engine.state().hash(), other.state().hash());
         }
+    }
+
+    @Property(tries = 1000, edgeCases = EdgeCasesMode.NONE)
+    void a_light_snapshot_goes_on_to_show_the_same(
+            @ForAll("limits") Settings limits, @ForAll("moves") List<Long> before, @ForAll("moves") List<Long> after) {
+        Run run = new Run(limits, before);
+        State light = State.restore(run.engine.state().lightSnapshot());
+        assertEquals(run.engine.state().lightSnapshot(), light.snapshot());
+        int seen = run.log.size();
+        after.forEach(run::move);
+        run.log.subList(seen, run.log.size()).forEach(light::apply);
+        assertEquals(run.engine.state().lightSnapshot(), light.snapshot());
+        assertEquals(run.engine.state().lightSnapshot().hash(), light.hash());
+        assertThrows(IllegalArgumentException.class, () -> engine(light, limits));
     }
 
     @Property(tries = 1000, edgeCases = EdgeCasesMode.NONE)

@@ -79,7 +79,8 @@ class SnapshotStoreTest {
             int bit = (int) (offset % 8);
             Images.flip(file(2), offset, bit);
             reports.clear();
-            assertEquals(1, store().newestAtOrBelow(Long.MAX_VALUE).orElseThrow().sequence(), "byte " + offset);
+            assertEquals(
+                    1, store().newestAtOrBelow(Long.MAX_VALUE).orElseThrow().sequence(), "byte " + offset);
             assertEquals(1, reports.size());
             Images.flip(file(2), offset, bit);
         }
@@ -88,6 +89,32 @@ class SnapshotStoreTest {
         Files.writeString(directory.resolve("snapshot-notes.bin"), "not one");
         Files.move(file(1), file(3));
         assertTrue(store().newestAtOrBelow(Long.MAX_VALUE).isEmpty(), "a snapshot under another's name");
+    }
+
+    @Test
+    void aStartGoesOnFromNoIndexSnapshot() throws IOException {
+        var store = store();
+        store.writeBase(snapshot(4));
+        store.writeIndex(snapshot(5));
+        assertEquals(4, store.newestWholeAtOrBelow(9).orElseThrow().sequence());
+        store.write(snapshot(6));
+        store.writeIndex(snapshot(7));
+        for (SnapshotStore any : List.of(store, store())) {
+            assertEquals(6, any.newestWholeAtOrBelow(9).orElseThrow().sequence());
+            assertEquals(7, any.newestAtOrBelow(9).orElseThrow().sequence());
+        }
+        Images.flip(file(6), 40, 0);
+        assertEquals(4, store.newestWholeAtOrBelow(9).orElseThrow().sequence());
+        store.deleteBefore(5);
+        assertTrue(store.newestWholeAtOrBelow(9).isEmpty());
+    }
+
+    @Test
+    void ofTwoAtOneSequenceTheOtherDoesWhereOneIsDamaged() throws IOException {
+        store().writeIndex(snapshot(3));
+        store().write(snapshot(3));
+        Images.flip(file(3), 40, 0);
+        assertEquals(3, store().newestAtOrBelow(3).orElseThrow().sequence());
     }
 
     @Test
@@ -102,8 +129,9 @@ class SnapshotStoreTest {
         for (SnapshotStore any : List.of(store, store(), SnapshotStore.readOnly(directory, 1, reports::add))) {
             assertEquals(300, any.newestAtOrBelow(399).orElseThrow().sequence());
             assertEquals(400, any.newestAtOrBelow(400).orElseThrow().sequence());
-            assertEquals(800, any.newestAtOrBelow(899).orElseThrow().sequence(), "of either kind");
-            assertEquals(1_050, any.newestAtOrBelow(Long.MAX_VALUE).orElseThrow().sequence());
+            assertEquals(800, any.newestAtOrBelow(899).orElseThrow().sequence(), "of any kind");
+            assertEquals(
+                    1_050, any.newestAtOrBelow(Long.MAX_VALUE).orElseThrow().sequence());
             assertTrue(any.newestAtOrBelow(99).isEmpty(), "of recovery snapshots only the newest few are kept");
         }
         store.deleteBefore(500);
@@ -117,7 +145,9 @@ class SnapshotStoreTest {
     void oneOfALaterBehaviourLevelIsPassedOver() throws IOException {
         store().write(new StoredSnapshot(5, 1, 3, new byte[] {1}));
         store().write(new StoredSnapshot(6, 1, 4, new byte[] {1}));
-        var newest = SnapshotStore.open(directory, 2, 3, reports::add).newestAtOrBelow(Long.MAX_VALUE).orElseThrow();
+        var newest = SnapshotStore.open(directory, 2, 3, reports::add)
+                .newestAtOrBelow(Long.MAX_VALUE)
+                .orElseThrow();
         assertEquals(5, newest.sequence());
         assertEquals(3, newest.behaviourLevel());
         assertEquals(1, reports.size());

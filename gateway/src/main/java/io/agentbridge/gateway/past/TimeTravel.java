@@ -90,8 +90,7 @@ public final class TimeTravel {
 
     private Snapshot decoded(StoredSnapshot stored) {
         if (decoded.isEmpty() || !decoded.get().isOf(stored)) {
-            decoded = Optional.of(
-                    new Decoded(stored.sequence(), stored.stateHash(), codec.decode(stored.content())));
+            decoded = Optional.of(new Decoded(stored.sequence(), stored.stateHash(), codec.decode(stored.content())));
         }
         return decoded.get().snapshot();
     }

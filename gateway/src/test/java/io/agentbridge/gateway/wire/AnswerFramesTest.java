@@ -233,7 +233,8 @@ class AnswerFramesTest {
                 tasks,
                 approvals,
                 AcceptedRequests.NONE,
-                List.of());
+                List.of(),
+                false);
     }
 
     private static ServerFigures figures() {
