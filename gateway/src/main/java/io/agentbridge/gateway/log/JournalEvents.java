@@ -23,6 +23,16 @@ public final class JournalEvents {
         return journal.firstSequence();
     }
 
+    /** Bytes of everything that the journal keeps. */
+    public long retainedBytes() {
+        return journal.retainedBytes();
+    }
+
+    /** Bytes that were appended since the journal was opened. */
+    public long appendedBytes() {
+        return journal.appendedBytes();
+    }
+
     /** Reads every durable event after a sequence. */
     public Reader after(long sequence) throws IOException {
         return new Reader(journal.reader(sequence + 1), sequence);

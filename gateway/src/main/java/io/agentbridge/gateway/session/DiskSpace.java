@@ -16,6 +16,7 @@ public final class DiskSpace {
     private final FileStore store;
     private final long minFreeBytes;
     private volatile Level level = Level.PLENTY;
+    private volatile long freeBytes;
 
     private enum Level {
         PLENTY,
@@ -36,10 +37,16 @@ public final class DiskSpace {
         return level == Level.LOW;
     }
 
+    /** What was free at the last look. */
+    long freeBytes() {
+        return freeBytes;
+    }
+
     /** Looks at the disk. */
     void check() {
         try {
             long free = store.getUsableSpace();
+            freeBytes = free;
             Level now = free < minFreeBytes ? Level.LOW : free < 2 * minFreeBytes ? Level.SCARCE : Level.PLENTY;
             if (now != level) {
                 level = now;

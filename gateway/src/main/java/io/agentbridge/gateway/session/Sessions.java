@@ -22,7 +22,9 @@ import io.agentbridge.gateway.wire.Correlation;
 import io.agentbridge.gateway.wire.EventFrames;
 import io.agentbridge.gateway.wire.HistoryQuery;
 import io.agentbridge.gateway.wire.Inbound;
+import io.agentbridge.gateway.wire.JournalFigures;
 import io.agentbridge.gateway.wire.MessageDecoder;
+import io.agentbridge.gateway.wire.ServerFigures;
 import io.agentbridge.gateway.wire.ServerIdentity;
 import io.agentbridge.journal.NotRetainedException;
 import java.time.Clock;
@@ -209,8 +211,19 @@ public final class Sessions implements SessionFactory, AutoCloseable {
                 session,
                 correlation,
                 shown,
-                state -> session.answer(
-                        queryFrames.status(correlation, state, figures.now(clients.count()), clock.millis())));
+                state -> session.answer(queryFrames.status(correlation, state, figuresNow(), clock.millis())));
+    }
+
+    private ServerFigures figuresNow() {
+        return figures.now(
+                clients.count(),
+                pipeline.fill(),
+                new JournalFigures(
+                        journal.oldestSequence(),
+                        tail.newestSequence(),
+                        journal.retainedBytes(),
+                        journal.appendedBytes(),
+                        space.freeBytes()));
     }
 
     void answerAgents(Session session, Correlation correlation, long shown) {
