@@ -1,4 +1,5 @@
-import { duration, count } from '../../components/format'
+import { duration, plural } from '../../components/format'
+import { Empty } from '../../components/Empty'
 import { Panel } from '../../components/Panel'
 import { useNow } from '../../store/hooks'
 import type { Histogram } from '../../store/histogram'
@@ -24,7 +25,25 @@ export function LatencyPanel() {
   const { whole } = store.latency
   const windows = store.latency.history(now)
   return (
-    <Panel title="Delivery latency" className="system__wide" count={`${count(whole.count)} events since this page was opened`}>
+    <Panel title="Delivery latency" className="system__wide" count={`${plural(whole.count, 'event')} since this page was opened`}>
+      {whole.count === 0 ? (
+        <Empty title="No event has come since this page was opened." text="How long each takes from the server to here is drawn as they come." />
+      ) : (
+        <Charts whole={whole} windows={windows} now={now} />
+      )}
+    </Panel>
+  )
+}
+
+interface ChartsProps {
+  readonly whole: Histogram
+  readonly windows: readonly LatencyWindow[]
+  readonly now: number
+}
+
+function Charts({ whole, windows, now }: ChartsProps) {
+  return (
+    <>
       <div className="system__charts">
         <OverTime windows={windows} now={now} />
         <ByPercentile histogram={whole} />
@@ -47,10 +66,10 @@ export function LatencyPanel() {
           <tr>
             {SHARES.slice(1).map((share) => (
               <td key={share} className="number">
-                {whole.count === 0 ? '–' : duration(whole.percentile(share))}
+                {duration(whole.percentile(share))}
               </td>
             ))}
-            <td className="number">{whole.count === 0 ? '–' : duration(whole.max)}</td>
+            <td className="number">{duration(whole.max)}</td>
           </tr>
         </tbody>
       </table>
@@ -58,7 +77,7 @@ export function LatencyPanel() {
         The server stamps an event before it is journaled; the time includes the disk, the network and this page. Both clocks have whole milliseconds, and where
         they differ, so does this.
       </p>
-    </Panel>
+    </>
   )
 }
 
