@@ -3,7 +3,7 @@ import type { SocketConstructor } from '@agent-bridge/client'
 import WebSocket from 'ws'
 import { live, openBrowser, openPage } from '../e2e/fixture/browser'
 import { Gateway } from '../e2e/fixture/gateway'
-import { startDemo } from './fleet'
+import { startDemo } from './start'
 
 /** While the agents are at work, and when they have done it. */
 const WORKING_MILLIS = 1_800
