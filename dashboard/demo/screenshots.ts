@@ -5,9 +5,9 @@ import { live, openBrowser, openPage } from '../e2e/fixture/browser'
 import { Gateway } from '../e2e/fixture/gateway'
 import { startDemo } from './start'
 
-/** While the agents are at work, and when they have done it. */
-const WORKING_MILLIS = 1_800
-const SETTLE_MILLIS = 6_000
+/** While the agents are at work; and a little later, while one of them writes its answer. */
+const WORKING_MILLIS = 2_400
+const WRITING_MILLIS = 2_200
 const DRAWN_MILLIS = 600
 
 interface Picture {
@@ -19,9 +19,9 @@ interface Picture {
 
 const PICTURES: readonly Picture[] = [
   { name: 'overview', path: () => '/', theme: 'dark', afterMillis: WORKING_MILLIS },
-  { name: 'agent', path: ({ reviewer }) => `/agents/${reviewer}`, theme: 'dark', afterMillis: SETTLE_MILLIS },
+  { name: 'agent', path: ({ reviewer }) => `/agents/${reviewer}`, theme: 'dark', afterMillis: WRITING_MILLIS },
   { name: 'approvals', path: () => '/approvals', theme: 'light' },
-  { name: 'past', path: () => '/?at=60', theme: 'dark' },
+  { name: 'past', path: () => '/?at=90', theme: 'dark' },
   { name: 'system', path: () => '/system', theme: 'light' },
 ]
 

@@ -18,6 +18,7 @@ const SERIES = [
   { name: 'p99.9', tone: 'warn', dashes: '5 3' },
 ] as const
 const SPAN_SECONDS = 300
+const STEPS = 120
 
 /** How long events take from the server's stamp to this page, as it was second by second and as a whole. */
 export function LatencyPanel() {
@@ -66,7 +67,7 @@ function Charts({ whole, windows, now }: ChartsProps) {
           <tr>
             {SHARES.slice(1).map((share) => (
               <td key={share} className="number">
-                {duration(whole.percentile(share))}
+                {isKnown(share, whole.count) ? duration(whole.percentile(share)) : <span title="Too few events so far">–</span>}
               </td>
             ))}
             <td className="number">{duration(whole.max)}</td>
@@ -79,6 +80,11 @@ function Charts({ whole, windows, now }: ChartsProps) {
       </p>
     </>
   )
+}
+
+/** Whether there were enough for one to be that rare. */
+function isKnown(share: number, count: number): boolean {
+  return count * (1 - share) >= 1 - 1e-9
 }
 
 function percentileName(share: number): string {
@@ -159,8 +165,10 @@ function ByPercentile({ histogram }: { readonly histogram: Histogram }) {
   const decades = 4
   const xOf = (share: number) => LEFT + (Math.min(decades, -Math.log10(1 - share)) / decades) * (WIDTH - LEFT - 8)
   const points: string[] = []
-  for (let step = 0; step <= 120 && histogram.count > 0; step++) {
-    const share = 1 - 10 ** (-(step / 120) * decades)
+  // Rarer than one of all that there were is not known.
+  const known = Math.min(decades, Math.log10(Math.max(1, histogram.count)))
+  for (let step = 0; step <= STEPS; step++) {
+    const share = 1 - 10 ** (-(step / STEPS) * known)
     points.push(`${xOf(share).toFixed(1)},${yOf(histogram.percentile(share), most).toFixed(1)}`)
   }
   return (
