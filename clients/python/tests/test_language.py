@@ -19,7 +19,7 @@ def promised() -> tuple[int, int]:
     return int(found[1]), int(found[2])
 
 
-def annotations(tree: ast.AST) -> Iterator[ast.expr]:
+def annotations_in(tree: ast.AST) -> Iterator[ast.expr]:
     for node in ast.walk(tree):
         if isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef)) and node.returns is not None:
             yield node.returns
@@ -37,7 +37,7 @@ class Language(unittest.TestCase):
 
     def test_no_annotation_needs_a_newer_one_where_it_is_evaluated(self) -> None:
         for module in MODULES:
-            for annotation in annotations(ast.parse(module.read_text())):
+            for annotation in annotations_in(ast.parse(module.read_text())):
                 unions = [node for node in ast.walk(annotation) if isinstance(node, ast.BinOp) and isinstance(node.op, ast.BitOr)]
                 self.assertEqual([], unions, f"{module.name}:{annotation.lineno} has a union as only Python 3.10 evaluates it")
 
