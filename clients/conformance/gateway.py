@@ -17,6 +17,8 @@ from .paths import GATEWAY_JAR, REPOSITORY
 
 _LISTENING = re.compile(rb"listening on ws://127\.0\.0\.1:(\d+)")
 _START_SECONDS = 60
+#: Dozens of them live for seconds: compiling well would cost more than it gives.
+_SHORT_LIFE = ("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC")
 _STOP_SECONDS = 30
 
 
@@ -46,7 +48,7 @@ class Gateway:
     async def start(self) -> None:
         self._process = await asyncio.create_subprocess_exec(
             java(),
-            *("-jar", str(GATEWAY_JAR), "run", "--host", "127.0.0.1", "--port", str(self.port)),
+            *(*_SHORT_LIFE, "-jar", str(GATEWAY_JAR), "run", "--host", "127.0.0.1", "--port", str(self.port)),
             *("--data", str(self._data), "--backend", "echo", *self._options),
             stdout=subprocess.PIPE,
             stderr=subprocess.STDOUT,

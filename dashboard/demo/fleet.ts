@@ -1,12 +1,13 @@
-import { AgentBridgeClient, type SocketConstructor } from '@agent-bridge/client'
-import { echo } from '../e2e/fixture/echo'
+import type { EchoPart } from '../e2e/fixture/echo'
 
-/** A fleet that looks like work: what agents say, do, ask and fail at, all scripted on the echo backend. */
-interface Member {
+/** A fleet that looks like work: what agents are asked, think, do, say and fail at, all scripted on the echo backend. */
+export interface Member {
   readonly name: string
   readonly type: 'manager' | 'worker' | 'coordinator'
   readonly model: string
   readonly capabilities: readonly string[]
+  readonly parts: readonly EchoPart[]
+  /** What it is asked in each round. */
   readonly prompts: readonly string[]
 }
 
@@ -49,15 +50,85 @@ const PLAN = `The migration goes in three steps, each of which can be taken back
 
 The second step needs a review by somebody who knows the ledger.`
 
+const REFUND = `export async function refund(order: Order) {
+  const amount = roundCents(order.total)
+  return gateway.post('/refunds', { amount })
+}`
+
+function used(input_tokens: number, output_tokens: number, cost_usd: number) {
+  return { usage: { input_tokens, output_tokens, cost_usd } }
+}
+
+/** Tasks go to whoever can take them, so every agent knows how to play them; and all know what to say to one another. */
+const EVERYBODY: readonly EchoPart[] = [
+  {
+    when: 'Write the migration of the ledger',
+    tools: [
+      { name: 'Grep', input: { pattern: 'settled_on', path: 'ledger/' }, output: 'ledger/schema.sql:14\nledger/report.ts:80\nledger/close.ts:31', delay_ms: 700 },
+      {
+        name: 'Write',
+        input: { file_path: 'ledger/migrations/0042.sql', content: 'ALTER TABLE entries ADD COLUMN settled_at timestamptz;\n' },
+        output: 'File created.',
+        delay_ms: 1_900,
+      },
+    ],
+    text: 'Written as `ledger/migrations/0042.sql`, with its way back beside it. The two readers of the old column are not changed yet.',
+    delay_ms: 3_000,
+    chunks: 24,
+    ...used(31_200, 940, 0.24),
+  },
+  {
+    when: 'Test refunds with a slow gateway',
+    tools: [{ name: 'Bash', input: { command: 'npm test -- refund --slow-gateway', description: 'Run the refund tests' }, output: TESTS, delay_ms: 4_200 }],
+    text: 'Money goes back once, also when the answer comes after the time-out. One older test fails by a cent; it is not of this change.',
+    delay_ms: 1_500,
+    chunks: 20,
+    ...used(18_400, 510, 0.11),
+  },
+  {
+    when: 'Release notes for 4.2',
+    text: '**4.2** refunds once, also where the payment gateway is slow. Run the migration `0042` before the new version is started.',
+    delay_ms: 6_000,
+    chunks: 30,
+    ...used(9_800, 320, 0.03),
+  },
+  { when: 'Restart the payments service', text: 'Restarted; four of four instances answer.', delay_ms: 2_000, ...used(6_100, 90, 0.03) },
+  {
+    when: 'Round cents alike everywhere',
+    tools: [
+      {
+        name: 'Edit',
+        input: { file_path: 'payments/money.ts', old_string: 'return Math.round(amount * 100) / 100', new_string: 'return roundHalfEven(amount, 2)' },
+        output: 'The file has been updated.',
+        delay_ms: 1_200,
+      },
+    ],
+    text: 'Half to even, in both modules.',
+    delay_ms: 1_000,
+    ...used(7_700, 140, 0.04),
+  },
+  { when: 'Message from', text: 'I have it, thank you. It comes after what I am at.', delay_ms: 900, ...used(2_100, 24, 0.01) },
+]
+
 export const FLEET: readonly Member[] = [
   {
     name: 'lead',
     type: 'manager',
     model: 'opus',
     capabilities: ['planning'],
-    prompts: [
-      echo({ text: PLAN, chunks: 40, delay_ms: 3_000, progress: ['Reading the schema.', 'Looking for readers of the old column: 4 files.'] }),
-      'Which of the three steps can run on Friday?',
+    prompts: ['Plan the migration of the ledger to settlement times.', 'Which of the three steps can run on Friday?'],
+    parts: [
+      {
+        when: 'Plan the migration',
+        thinking: 'The old column is read in more places than the schema says. First find them, then order the steps so that each can be undone.',
+        progress: ['Looking for readers of the old column first.'],
+        tools: [{ name: 'Grep', input: { pattern: 'settled_on' }, output: '4 files', delay_ms: 600 }],
+        text: PLAN,
+        chunks: 40,
+        delay_ms: 3_000,
+        ...used(24_300, 870, 0.19),
+      },
+      { when: 'Friday', text: 'The first. It adds an empty column and nobody reads it; the other two want people at their desks.', delay_ms: 1_200, chunks: 12, ...used(25_100, 60, 0.08) },
     ],
   },
   {
@@ -65,28 +136,64 @@ export const FLEET: readonly Member[] = [
     type: 'worker',
     model: 'opus',
     capabilities: ['review'],
-    prompts: [echo({ text: REVIEW, chunks: 120, delay_ms: 4_000, progress: ['Reading `payments/refund.ts` and its tests.'] })],
+    prompts: ['Review payments/refund.ts before it is merged.'],
+    parts: [
+      {
+        when: 'Review payments/refund.ts',
+        progress: ['I read the change and its tests first.'],
+        tools: [
+          { name: 'Read', input: { file_path: 'payments/refund.ts' }, output: REFUND, delay_ms: 240 },
+          { name: 'Bash', input: { command: 'npm test -- refund', description: 'Run the refund tests' }, output: TESTS, failed: true, delay_ms: 1_400 },
+        ],
+        text: REVIEW,
+        chunks: 120,
+        delay_ms: 4_000,
+        ...used(41_600, 1_280, 0.31),
+      },
+    ],
   },
   {
     name: 'tester',
     type: 'worker',
     model: 'sonnet',
     capabilities: ['testing', 'coding'],
-    prompts: [echo({ text: TESTS, chunks: 20, delay_ms: 2_500, progress: ['Running the tests of the refund module.'] })],
+    prompts: ['Run the tests of the refund module and say what fails.'],
+    parts: [
+      {
+        when: 'Run the tests',
+        tools: [{ name: 'Bash', input: { command: 'npm test -- refund', description: 'Run the refund tests' }, output: TESTS, failed: true, delay_ms: 2_500 }],
+        text: 'One of three fails: *keeps the cents*. It expects `10.04` and gets `10.05`, which is the rounding that the review names.',
+        chunks: 20,
+        delay_ms: 1_400,
+        ...used(12_900, 210, 0.06),
+      },
+    ],
   },
   {
     name: 'deployer',
     type: 'worker',
     model: 'sonnet',
     capabilities: ['operations'],
-    prompts: [
-      echo({
+    prompts: ['Restart payments in production once the review is through.'],
+    parts: [
+      {
+        when: 'Restart payments in production',
+        tools: [
+          {
+            name: 'Bash',
+            input: { command: 'kubectl get deployment payments --namespace production', description: 'Look at the deployment' },
+            output: 'NAME       READY   UP-TO-DATE   AVAILABLE   AGE\npayments   4/4     4            4           61d',
+            delay_ms: 420,
+          },
+        ],
         ask: {
           tool_name: 'Bash',
           input: { command: 'kubectl rollout restart deployment/payments --namespace production', description: 'Restart the payments service' },
           description: 'Restart the payments service in production',
+          then: 'Restarted. All four instances are ready again.',
         },
-      }),
+        ...used(8_300, 130, 0.04),
+      },
     ],
   },
   {
@@ -94,14 +201,19 @@ export const FLEET: readonly Member[] = [
     type: 'worker',
     model: 'sonnet',
     capabilities: ['coding'],
-    prompts: [
-      echo({
+    prompts: ['Make the ledger round as the payments module does.'],
+    parts: [
+      {
+        when: 'Make the ledger round',
+        tools: [{ name: 'Grep', input: { pattern: 'Math.round', path: 'ledger/' }, output: 'ledger/round.ts:7', delay_ms: 180 }],
         ask: {
           tool_name: 'Edit',
           input: { file_path: 'ledger/round.ts', old_string: 'return Math.round(amount * 100) / 100', new_string: 'return roundHalfEven(amount, 2)' },
           description: 'Round as the payments module does',
+          then: 'Done: `ledger/round.ts` rounds half to even now.',
         },
-      }),
+        ...used(6_900, 110, 0.03),
+      },
     ],
   },
   {
@@ -109,77 +221,56 @@ export const FLEET: readonly Member[] = [
     type: 'worker',
     model: 'haiku',
     capabilities: ['research'],
-    prompts: [echo({ fail: 'The documentation server answered 503 three times.' }), echo({ text: 'Found 12 pages about refunds; 3 contradict the code.', delay_ms: 1_200 })],
+    prompts: ['Read what the vendor documents about partial refunds.', 'Compare our pages about refunds with the code.'],
+    parts: [
+      {
+        when: 'vendor documents',
+        tools: [{ name: 'WebFetch', input: { url: 'https://docs.example/refunds' }, output: '503 Service Unavailable', failed: true, delay_ms: 900 }],
+        fail: 'The documentation server answered 503 three times.',
+        ...used(3_200, 40, 0.01),
+      },
+      { when: 'Compare our pages', text: 'Found 12 pages about refunds; 3 contradict the code.', delay_ms: 1_200, ...used(15_800, 70, 0.02) },
+    ],
   },
-  { name: 'scribe', type: 'worker', model: 'haiku', capabilities: ['writing'], prompts: ['Write the release notes of 4.2 for people who run it.'] },
-  { name: 'dispatcher', type: 'coordinator', model: 'sonnet', capabilities: ['planning'], prompts: [] },
-]
+  {
+    name: 'scribe',
+    type: 'worker',
+    model: 'haiku',
+    capabilities: ['writing'],
+    prompts: ['Write the release notes of 4.2 for people who run it.'],
+    parts: [
+      {
+        when: 'Write the release notes',
+        text: 'A refund is paid once, also where the payment gateway is slow to answer. Nothing has to be changed before the update.',
+        delay_ms: 2_200,
+        chunks: 30,
+        ...used(5_400, 260, 0.02),
+      },
+    ],
+  },
+  { name: 'dispatcher', type: 'coordinator', model: 'sonnet', capabilities: ['planning'], prompts: [], parts: [] },
+].map((member) => ({ ...member, parts: [...member.parts, ...EVERYBODY] }) as Member)
 
-const TASKS = [
+export interface Job {
+  readonly title: string
+  readonly description: string
+  readonly capabilities: readonly string[]
+  readonly priority: number
+  /** Waits for the one before it. */
+  readonly isNext?: boolean
+}
+
+export const JOBS: readonly Job[] = [
   { title: 'Write the migration of the ledger', description: 'Three steps, each with its way back.', capabilities: ['planning'], priority: 5 },
   { title: 'Test refunds with a slow gateway', description: 'The answer comes after the time-out; money goes back once.', capabilities: ['testing'], priority: 3 },
   { title: 'Release notes for 4.2', description: 'What changes for people who run it.', capabilities: ['writing'], priority: 0 },
   { title: 'Restart the payments service', description: 'When the review is through.', capabilities: ['operations'], priority: 2 },
-  { title: 'Round cents alike everywhere', description: 'Half to even, as the ledger does.', capabilities: ['coding'], priority: 1 },
+  { title: 'Round cents alike everywhere', description: 'Half to even, as the ledger does.', capabilities: ['coding'], priority: 1, isNext: true },
   { title: 'Check the translation into Basque', description: 'Nobody here speaks it yet.', capabilities: ['basque'], priority: 0 },
+]
+
+/** Who says what to whom. */
+export const MESSAGES = [
+  ['lead', 'reviewer', 'Please look at the second step of the migration.'],
+  ['reviewer', 'tester', 'The refund test for slow answers is missing; can you add it?'],
 ] as const
-
-export interface Demo {
-  readonly agentIds: Readonly<Record<string, string>>
-  stop(): void
-}
-
-/**
- * Creates the fleet and gives it its work.
- *
- * @param goOn whether it works on until it is stopped; else it is still after the first round
- */
-export async function startDemo(url: string, WebSocket: SocketConstructor, goOn: boolean): Promise<Demo> {
-  const client = new AgentBridgeClient({ url, WebSocket })
-  await client.connect()
-  const agentIds: Record<string, string> = {}
-  for (const { name, type, model, capabilities } of FLEET) {
-    const agent = await client.createAgent({ agent_type: type, name, model, backend: 'echo', capabilities: [...capabilities] })
-    agentIds[name] = agent.id
-  }
-  let round = 0
-  const prompts = () => {
-    for (const { name, prompts: all } of FLEET) {
-      const agentId = agentIds[name] as string
-      // An agent that waits for an answer is not given more to wait with.
-      if (round > 0 && all.some((prompt) => prompt.includes('"ask"'))) continue
-      for (const prompt of all) client.execute(agentId, prompt).result.catch(() => undefined)
-    }
-  }
-  const tasks = async () => {
-    let before: string | null = null
-    for (const { title, description, capabilities, priority } of TASKS) {
-      const handle = client.assignTask({ title, description, priority, required_capabilities: [...capabilities], ...(before && title.startsWith('Round') ? { depends_on: [before] } : {}) })
-      handle.result.catch(() => undefined)
-      await handle.accepted
-      before = handle.id
-    }
-  }
-  prompts()
-  await tasks()
-  const messages = [
-    ['lead', 'reviewer', 'Please look at the second step of the migration.'],
-    ['reviewer', 'tester', 'The refund test for slow answers is missing; can you add it?'],
-  ] as const
-  for (const [from, to, content] of messages) {
-    await client.sendMessage({ from_agent: agentIds[from] as string, to_agent: agentIds[to] as string, content })
-  }
-  const timer = goOn
-    ? setInterval(() => {
-        round++
-        prompts()
-      }, 9_000)
-    : undefined
-  return {
-    agentIds,
-    stop() {
-      clearInterval(timer)
-      client.close()
-    },
-  }
-}

@@ -2,7 +2,7 @@
 import WebSocket from 'ws'
 import { load } from './load.mjs'
 
-const { startDemo } = await load('fleet.ts')
+const { startDemo } = await load('start.ts')
 const demo = await startDemo(process.argv[2] ?? 'ws://127.0.0.1:8765/ws', WebSocket, true)
 process.once('SIGINT', () => demo.stop())
 process.once('SIGTERM', () => demo.stop())

@@ -129,7 +129,7 @@ test('the keys that the help shows are those that work, and the palette finds ev
   await page.getByRole('combobox').fill('#5')
   await page.keyboard.press('Enter')
   await page.locator('.past').waitFor()
-  expect(new URL(page.url()).searchParams.get('at')).toBe('5')
+  await expect.poll(() => new URL(page.url()).searchParams.get('at')).toBe('5')
   await page.keyboard.press('0')
   await page.keyboard.press('t')
   expect(await page.evaluate(() => document.documentElement.dataset.theme)).toBe('light')

@@ -74,6 +74,13 @@ test('hostile text stays text on every screen', async () => {
   const agent = await client.createAgent({ name: hostileName, backend: 'echo', capabilities: ['<b>x</b>'] })
   for (const attack of ATTACKS) await client.execute(agent.id, echo({ text: attack, progress: [attack] })).result
   await client.execute(agent.id, echo({ text: ATTACKS.join('\n\n'), chunks: 50, delay_ms: 100 })).result
+  const tools = ATTACKS.map((attack) => ({
+    name: attack.slice(0, 80),
+    input: { file_path: attack, old_string: attack, new_string: `${attack}!` },
+    output: attack,
+    failed: true,
+  }))
+  await client.execute(agent.id, echo({ thinking: ATTACKS.join('\n'), tools, text: 'done' })).result
   const title = '<script>window.owned=21</script>'
   const task = client.assignTask({ title, description: ATTACKS.join('\n'), metadata: { '<img src=x onerror=alert(1)>': title } }, agent.id)
   await task.result
@@ -91,6 +98,10 @@ test('hostile text stays text on every screen', async () => {
   await page.locator('.prose').first().waitFor()
   expect(await page.locator('.transcript').innerText()).toContain('window.owned = 1')
   await expectHarmless(page, 'agent')
+  await page.keyboard.press('o')
+  await page.locator('.tool[open] .patch').first().waitFor()
+  for (const thinking of await page.locator('.thinking summary').all()) await thinking.click()
+  await expectHarmless(page, 'tools')
   expect(await page.locator('.prose a', { hasText: 'trusted.example' }).first().innerText()).toContain('evil.example')
   for (const screen of ['/', '/tasks', `/tasks/${encodeURIComponent(task.id)}`, '/tasks?view=list', '/approvals', '/events', '/system']) {
     await page.goto(gateway.url + screen)

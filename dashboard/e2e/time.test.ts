@@ -112,17 +112,17 @@ test('the address bears the moment; nothing can be done there; 0 leads back', as
   const { page } = opened
   await showsMoment(page, at)
   await page.keyboard.press(']')
-  expect(new URL(page.url()).searchParams.get('at')).toBe(String(at + 1))
+  await expect.poll(() => new URL(page.url()).searchParams.get('at')).toBe(String(at + 1))
   // It says that it cannot be used, and why, to whoever presses it all the same.
   await page.getByRole('button', { name: /New agent/ }).first().click({ force: true })
   await page.locator('.toast', { hasText: 'You are looking at the past. Press 0 for live.' }).waitFor()
   expect(await page.locator('dialog[open]').count()).toBe(0)
   await page.locator('.card', { hasText: 'ada' }).click()
-  expect(new URL(page.url()).searchParams.get('at')).toBe(String(at + 1))
+  await expect.poll(() => new URL(page.url()).searchParams.get('at')).toBe(String(at + 1))
   expect(await page.locator('#prompt').isDisabled()).toBe(true)
   await page.keyboard.press('0')
   await page.locator('.past').waitFor({ state: 'detached' })
-  expect(new URL(page.url()).searchParams.has('at')).toBe(false)
+  await expect.poll(() => new URL(page.url()).searchParams.has('at')).toBe(false)
   expect(await page.locator('#prompt').isDisabled()).toBe(false)
 })
 

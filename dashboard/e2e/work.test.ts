@@ -60,6 +60,55 @@ test('create an agent, prompt it, watch the answer come, and read it', async () 
   await page.locator('.card', { hasText: 'reviewer' }).getByText('word0').waitFor()
 })
 
+test('tool calls are folded to a line with how long they took, and unfold by a key to what went in and came out', async () => {
+  await createAgent('toolsmith')
+  await prompt(
+    echo({
+      thinking: 'First the tests.',
+      tools: [
+        { name: 'Bash', input: { command: 'npm test' }, output: '\u001b[31m1 failed\u001b[39m', failed: true, delay_ms: 300 },
+        { name: 'Edit', input: { file_path: 'sum.ts', old_string: 'a - b', new_string: 'a + b' }, output: 'Updated.', delay_ms: 100 },
+      ],
+      text: 'It **adds** now.',
+      usage: { input_tokens: 12_345, output_tokens: 678, cost_usd: 0.42 },
+    }),
+  )
+  await page.locator('.turn [data-status="completed"]').waitFor()
+  const [tests, edit] = [page.locator('.tool').nth(0), page.locator('.tool').nth(1)]
+  expect(await page.locator('.tool[open]').count()).toBe(0)
+  expect(await tests.innerText()).toContain('npm test')
+  expect(Number(/(\d+) ms/.exec(await tests.innerText())?.[1])).toBeGreaterThanOrEqual(300)
+  expect(await tests.getByText('failed', { exact: true }).count()).toBe(1)
+  expect(await edit.innerText()).toContain('sum.ts')
+  await page.keyboard.press('o')
+  await tests.locator('.ansi-red', { hasText: '1 failed' }).waitFor()
+  await edit.locator('.patch__line--remove', { hasText: 'a - b' }).waitFor()
+  await edit.locator('.patch__line--add', { hasText: 'a + b' }).waitFor()
+  await page.locator('.turn__foot', { hasText: '12.3 k tokens in, 678 out, $0.42' }).waitFor()
+  await page.keyboard.press('g')
+  await page.keyboard.press('o')
+  const card = page.locator('.card', { hasText: 'toolsmith' })
+  await card.getByText('It adds now.').waitFor()
+  await card.getByText('$0.42').waitFor()
+})
+
+test('the system tells how full its ring is, what its journal holds, and how long events take', async () => {
+  await page.keyboard.press('g')
+  await page.keyboard.press('s')
+  const ring = page.getByRole('meter', { name: 'Ring' })
+  await ring.waitFor()
+  expect(await ring.getAttribute('aria-valuemax')).toBe('8192')
+  const journal = page.getByRole('region', { name: 'Journal' })
+  expect(await journal.innerText()).toMatch(/Kept\s+from event 1 on, \d+(\.\d)? [KM]iB/)
+  expect(await journal.innerText()).toMatch(/Disk left\s+\d+\.\d GiB/)
+  await createAgent('timed')
+  await page.keyboard.press('g')
+  await page.keyboard.press('s')
+  const latency = page.getByRole('region', { name: 'Delivery latency' })
+  await latency.getByRole('img', { name: /Latency by percentile/ }).waitFor()
+  await latency.getByRole('columnheader', { name: 'p99.9', exact: true }).waitFor()
+})
+
 test('cancel what runs, and stop the agent after a question', async () => {
   await createAgent('runner')
   await prompt(echo({ hang: true }))

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { safeAddress } from '../src/content/links'
+import { plainWords } from '../src/content/words'
 import { timeOf } from '../src/timebar/Seek'
 import { href, parse } from '../src/routing/location'
 
@@ -25,6 +26,18 @@ describe('addresses in hostile text', () => {
   ])('%j may not', (address) => {
     expect(safeAddress(address)).toBeNull()
   })
+})
+
+describe('a text in one line', () => {
+  test.each([
+    ['## Review of `a.ts`\n\nIt **loses** money.', 'Review of a.ts It loses money.'],
+    ['- one\n- two\n1. three', 'one two three'],
+    ['see [the page](https://example.org)', 'see the page'],
+    ['```ts\nconst a = 1\n```\nafter', 'const a = 1 after'],
+    ['\u001b[32m✓\u001b[39m refunds once', '✓ refunds once'],
+    ['One fails: *keeps the cents*.', 'One fails: keeps the cents.'],
+    ['2 * 3 - 1 is snake_case', '2 * 3 - 1 is snake_case'],
+  ])('%j reads %j', (text, words) => expect(plainWords(text)).toBe(words))
 })
 
 describe('the address of a view', () => {

@@ -28,7 +28,6 @@ const LISTING: Folding<number[]> = {
     for (const frame of frames) state.push(frame.sequence)
   },
   shown: (_, frame) => frame,
-  weight: (state) => state.length,
 }
 
 describe('a past that is put before', () => {
@@ -115,6 +114,25 @@ describe('the density of a log', () => {
     expect(density.binOf(log.first?.busyMillis ?? -1)).toBe(0)
     expect(density.binOf(log.last?.busyMillis ?? -1)).toBe(49)
     expect(density.most).toBe(Math.max(...density.counts))
+  })
+
+  test('tells errors and approvals apart, also where both were, and after old ones were dropped', () => {
+    const log = new EventLog({ maxEvents: 5_000, maxCharacters: Number.POSITIVE_INFINITY })
+    const types: Readonly<Record<number, string>> = { 3: 'agent:error', 5_500: 'approval:requested', 5_501: 'task:failed', 6_000: 'command:error' }
+    for (let sequence = 1; sequence <= 6_000; sequence++) log.append({ ...event(sequence), type: types[sequence] ?? 'system:metric' })
+    const density = new Density(log, 100)
+    const marked = (marks: Uint8Array) => [...marks].flatMap((mark, bin) => (mark ? [bin] : []))
+    const binOf = (sequence: number) => density.binOf(log.find(sequence)?.busyMillis ?? -1)
+    expect(log.find(3)).toBeUndefined()
+    expect(marked(density.errors)).toEqual([binOf(5_501), binOf(6_000)])
+    expect(marked(density.approvals)).toEqual([binOf(5_500)])
+    expect(density.counts.reduce((sum, amount) => sum + amount, 0)).toBe(log.length)
+  })
+
+  test('does not call an error what somebody cancelled', () => {
+    const log = new EventLog()
+    for (const [index, status] of ['failed', 'cancelled'].entries()) log.append({ ...event(index + 1, { status }), type: 'command:error' })
+    expect(log.all().map(({ mark }) => mark)).toEqual(['error', 'plain'])
   })
 })
 

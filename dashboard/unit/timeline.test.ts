@@ -11,7 +11,6 @@ const LISTING: Folding<number[]> = {
     for (const frame of frames) state.push(frame.sequence)
   },
   shown: (_, frame) => frame,
-  weight: (state) => state.length,
 }
 
 function event(sequence: number): EventFrame {

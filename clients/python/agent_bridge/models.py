@@ -168,7 +168,7 @@ class CommandResult:
 
 @dataclass(frozen=True)
 class SystemStatus:
-    """The counters of the server, as its schema ``system-summary`` and ``connections`` have them."""
+    """The counters of the server, as its schemas ``system-summary``, ``connections``, ``ring`` and ``journal`` have them."""
 
     agents: JsonObject
     tasks: JsonObject
@@ -176,6 +176,8 @@ class SystemStatus:
     connections: JsonObject
     running: bool
     timestamp: datetime
+    ring: Optional[JsonObject] = None
+    journal: Optional[JsonObject] = None
 
 
 @dataclass(frozen=True)

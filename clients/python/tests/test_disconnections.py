@@ -103,8 +103,7 @@ class Disconnections(unittest.IsolatedAsyncioTestCase):
 
         async with Scripted(first, second) as server, watching(server) as (bridge, events):
             handle = await bridge.execute("worker-1-00000001", "x")
-            figures = await bridge.status()
-            self.assertTrue(figures.running)
+            self.assertTrue((await bridge.status()).running)
             with self.assertRaises(OutcomeUnknown):
                 await handle.result(5)
             before, snapshot, after = await take(events, 3)

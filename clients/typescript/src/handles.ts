@@ -28,7 +28,8 @@ export class Handles {
   /** Takes a frame that answers a request, before what follows it. */
   answered(frame: ServerFrame): void {
     if (frame.type !== 'command:result' || frame.payload.command !== 'assign_task' || !('assigned' in frame.payload)) return
-    this.#tasks.get(frame.payload.task_id)?.wasAccepted(frame.payload)
+    const handle = this.#tasks.get(frame.payload.task_id)
+    if (handle?.wasAccepted(frame.payload)) this.#tasks.delete(handle.id)
   }
 
   taskFailed(handle: TaskHandle, error: AgentBridgeError): void {
@@ -64,7 +65,9 @@ export class Handles {
   }
 
   #task(task: Task): void {
-    if (this.#tasks.get(task.id)?.changed(task)) this.#tasks.delete(task.id)
+    // Of a request that was sent again, the answer may come after the task's end: until then its handle waits for it.
+    const handle = this.#tasks.get(task.id)
+    if (handle?.changed(task) && handle.isAccepted) this.#tasks.delete(task.id)
   }
 
   /** After a break in the stream a task may have ended unseen. */

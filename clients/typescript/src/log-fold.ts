@@ -1,4 +1,5 @@
 import type { Agent, Approval, Command, Task } from './generated/protocol.js'
+import { LayeredMap } from './layered-map.js'
 import type { CommandResultPayload, FrameOf, ServerFrame, WholeState } from './protocol.js'
 import { Shelf } from './shelf.js'
 import { Transcript } from './transcript.js'
@@ -33,11 +34,11 @@ interface Collections {
 /**
  * The state that a stream of frames makes: agents, tasks, commands, approvals, and what each command said. An object that changes is
  * replaced, never altered, so that a reference to one stays what it was; the maps are the fold's own. A frame costs O(what it
- * changes), {@link copy} O(objects). No clock, no randomness: the same frames make the same state.
+ * changes), {@link copy} O(what changed lately), not O(objects). No clock, no randomness: the same frames make the same state.
  */
 export class LogFold {
   #collections: Collections
-  #transcripts = new Map<string, Transcript>()
+  #transcripts = new LayeredMap<Transcript>()
   #sequence = 0
   /** Whether everything before is in, so that a command that is not known begins here. */
   #isWhole = false
@@ -90,7 +91,7 @@ export class LogFold {
     const fold = new LogFold(this.#limits)
     const { agents, tasks, commands, approvals } = this.#collections
     fold.#collections = { agents: agents.copy(), tasks: tasks.copy(), commands: commands.copy(), approvals: approvals.copy() }
-    fold.#transcripts = new Map(this.#transcripts)
+    fold.#transcripts = this.#transcripts.copy()
     fold.#sequence = this.#sequence
     fold.#isWhole = this.#isWhole
     return fold
@@ -128,7 +129,7 @@ export class LogFold {
     this.#sequence = payload.sequence
     this.#isWhole = true
     const kept = [...this.#transcripts].filter(([id]) => this.#collections.commands.all.has(id))
-    this.#transcripts = new Map(kept.map(([id, transcript]) => [id, transcript.interrupted()]))
+    this.#transcripts = LayeredMap.of(kept.map(([id, transcript]) => [id, transcript.interrupted()] as const))
     return ALL
   }
 

@@ -1,9 +1,11 @@
+import { LayeredMap } from './layered-map.js'
+
 /**
  * Objects by id, of which those that have ended are kept up to a number. Putting one costs O(1), amortised: the oldest tenth is
  * forgotten at once.
  */
 export class Shelf<T extends { readonly id: string }> {
-  #objects = new Map<string, T>()
+  #objects = new LayeredMap<T>()
   #ended = 0
 
   constructor(
@@ -27,7 +29,7 @@ export class Shelf<T extends { readonly id: string }> {
 
   copy(): Shelf<T> {
     const shelf = new Shelf(this.isEnded, this.maxEnded)
-    shelf.#objects = new Map(this.#objects)
+    shelf.#objects = this.#objects.copy()
     shelf.#ended = this.#ended
     return shelf
   }

@@ -16,6 +16,7 @@ export class TaskHandle implements AsyncIterable<Task> {
   readonly #cancel: (taskId: string) => Promise<unknown>
   #isAccepted = false
   #hasChanged = false
+  #hasEnded = false
 
   constructor(
     readonly id: string,
@@ -48,16 +49,18 @@ export class TaskHandle implements AsyncIterable<Task> {
     return this.#isAccepted
   }
 
-  /** @internal */
-  wasAccepted(answer: AssignTaskResult): void {
+  /** @internal Whether the task has ended. */
+  wasAccepted(answer: AssignTaskResult): boolean {
     this.#isAccepted = true
     this.#accepted.resolve(answer)
     // The answer to a request that was sent again may come after the changes that followed it.
     if (!this.#hasChanged) this.changed(answer.task)
+    return this.#hasEnded
   }
 
   /** @internal Whether the task has ended. */
   changed(task: Task): boolean {
+    if (this.#hasEnded) return true
     this.#hasChanged = true
     this.#changes.push(task)
     switch (task.status) {
@@ -65,19 +68,25 @@ export class TaskHandle implements AsyncIterable<Task> {
       case 'in_progress':
         return false
       case 'completed':
+        this.#hasEnded = true
         this.#result.resolve(task)
         this.#changes.end()
         return true
       case 'failed':
       case 'cancelled':
-        this.failed(new TaskEndedError(task))
+        this.#end(new TaskEndedError(task))
         return true
     }
   }
 
-  /** @internal */
+  /** @internal The request failed, or nothing will be heard of the task any more. */
   failed(error: AgentBridgeError): void {
     this.#accepted.reject(error)
+    this.#end(error)
+  }
+
+  #end(error: AgentBridgeError): void {
+    this.#hasEnded = true
     this.#result.reject(error)
     this.#changes.fail(error)
   }

@@ -10,6 +10,7 @@ import {
   RateLimitedError,
   RequestError,
   RequestTimeoutError,
+  TaskEndedError,
   TooManyRequestsError,
   TooOldError,
   errorOf,
@@ -191,6 +192,51 @@ describe('a command', () => {
     server.say('command:result', { result: 'all', command_id: 'c-1' }, { sequence: 1, correlation_id: server.of('command:execute')[0]?.correlation_id })
     expect((await command.result).result).toBe('all')
     await expect(command[Symbol.asyncIterator]().next()).rejects.toThrow(/not read/)
+  })
+})
+
+describe('a task', () => {
+  test.each(['completed', 'failed'] as const)('that has %s before its answer is repeated was accepted all the same', async (end) => {
+    const server = await newServer()
+    const client = newClient({ url: server.url })
+    await client.connect()
+    const handle = client.assignTask({ title: 'Write' }, 'worker-1-00000001')
+    await until('it is sent', () => server.of('task:assign').length === 1)
+    server.drop()
+    await until('it is sent again', () => server.of('task:assign').length === 2)
+    const as = (status: string) => ({
+      id: handle.id,
+      title: 'Write',
+      description: '',
+      assigned_agent: 'worker-1-00000001',
+      status,
+      created_at: '2026-03-01T12:00:00.000+00:00',
+      started_at: null,
+      completed_at: null,
+      progress: 0,
+      result: null,
+      error: end === 'failed' ? 'It rained.' : null,
+      metadata: {},
+    })
+    server.say('task:update', { task: as('pending') }, { sequence: 1 })
+    server.say('task:update', { task: as('in_progress') }, { sequence: 2 })
+    server.say('task:update', { task: as(end) }, { sequence: 3 })
+    const place = { assigned: true, agent_id: 'worker-1-00000001', task_id: handle.id }
+    const payload = { command: 'assign_task', success: true, ...as('pending'), ...place, task: as('pending'), result: place }
+    server.say('command:result', payload, { sequence: 1, correlation_id: server.of('task:assign')[1]?.correlation_id })
+    expect((await handle.accepted).task_id).toBe(handle.id)
+    const changes: string[] = []
+    const read = async () => {
+      for await (const task of handle) changes.push(task.status)
+    }
+    if (end === 'completed') {
+      await read()
+      expect((await handle.result).status).toBe('completed')
+    } else {
+      await expect(read()).rejects.toThrow('It rained.')
+      await expect(handle.result).rejects.toBeInstanceOf(TaskEndedError)
+    }
+    expect(changes).toEqual(['pending', 'in_progress', end])
   })
 })
 

@@ -44,13 +44,15 @@ export interface Target {
   readonly query?: Readonly<Record<string, string | null>>
 }
 
-/** A browser stops writing an address that changes more than some twenty times a second: who scrubs through time would be held up by it. */
+/**
+ * A browser stops writing an address that changes more than some twenty times a second, and takes milliseconds for each: who scrubs through time
+ * would be held up by it. So it is written a little later.
+ */
 const ADDRESS_MILLIS = 100
 
 const listeners = new Set<() => void>()
 let shown = window.location.pathname + window.location.search
 let current = parse(window.location.pathname, window.location.search)
-let addressWrittenAt = Number.NEGATIVE_INFINITY
 let addressTimer = 0
 
 function show(target: string): void {
@@ -63,7 +65,6 @@ function show(target: string): void {
 function writeAddress(): void {
   window.clearTimeout(addressTimer)
   addressTimer = 0
-  addressWrittenAt = performance.now()
   if (shown !== window.location.pathname + window.location.search) window.history.replaceState(null, '', shown)
 }
 
@@ -78,9 +79,7 @@ export function navigate(to: Target, options: { readonly replace?: boolean } = {
   if (target === shown) return
   if (options.replace) {
     shown = target
-    const wait = addressWrittenAt + ADDRESS_MILLIS - performance.now()
-    if (wait <= 0) writeAddress()
-    else if (!addressTimer) addressTimer = window.setTimeout(writeAddress, wait)
+    if (!addressTimer) addressTimer = window.setTimeout(writeAddress, ADDRESS_MILLIS)
   } else {
     // What was written over last is where "back" leads.
     if (addressTimer) writeAddress()

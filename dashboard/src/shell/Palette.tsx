@@ -72,7 +72,9 @@ export function Palette({ onClose }: { readonly onClose: () => void }) {
     const jump: Item[] = sequence
       ? [{ id: 'jump', label: `Show the state after event ${sequence}`, group: 'Time', run: () => goTo(Number(sequence)) }]
       : []
-    return [...jump, ...matches].slice(0, MAX_SHOWN)
+    const first = words[0] ?? ''
+    const ranked = first === '' ? matches : matches.toSorted((a, b) => rankOf(a.label, first) - rankOf(b.label, first))
+    return [...jump, ...ranked].slice(0, MAX_SHOWN)
   }, [items, typed])
 
   const current = Math.min(chosen, found.length - 1)
@@ -125,7 +127,7 @@ export function Palette({ onClose }: { readonly onClose: () => void }) {
             onClick={() => choose(item)}
           >
             <span className="palette__group">{item.group}</span>
-            <span className="truncate">{item.label}</span>
+            <span className="palette__label truncate">{item.label}</span>
             {item.status && <Status status={item.status} />}
             <span className="grow truncate muted mono small">{item.detail}</span>
             {item.keys && <Keys keys={item.keys} />}
@@ -135,4 +137,11 @@ export function Palette({ onClose }: { readonly onClose: () => void }) {
       {found.length === 0 && <p className="muted">Nothing is called that.</p>}
     </Dialog>
   )
+}
+
+/** What begins with what was typed comes first, then what has a word that does. */
+function rankOf(label: string, typed: string): number {
+  const lower = label.toLowerCase()
+  if (lower.startsWith(typed)) return 0
+  return lower.includes(` ${typed}`) ? 1 : 2
 }

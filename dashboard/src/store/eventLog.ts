@@ -41,6 +41,7 @@ export class EventLog {
   private characters = 0
   private begun = 0
   private readonly byAgent = new Map<string, LoggedEvent[]>()
+  private marks: LoggedEvent[] = []
   private readonly limits: LogLimits
 
   constructor(limits: LogLimits = DEFAULT_LIMITS) {
@@ -73,6 +74,11 @@ export class EventLog {
     return this.events
   }
 
+  /** Errors and approvals, oldest first. */
+  marked(): readonly LoggedEvent[] {
+    return this.marks
+  }
+
   ofAgent(agentId: string): readonly LoggedEvent[] {
     return this.byAgent.get(agentId) ?? []
   }
@@ -91,6 +97,11 @@ export class EventLog {
   /** The last place whose event is not after that time. */
   indexAtTime(timeMillis: number): number {
     return Math.max(0, countWhere(this.events, (event) => event.timeMillis <= timeMillis) - 1)
+  }
+
+  /** How many events there were before that moment of time without the quiet. */
+  countBeforeBusyTime(busyMillis: number): number {
+    return countWhere(this.events, (event) => event.busyMillis < busyMillis)
   }
 
   /** The last place whose event is not after that moment of time without the quiet. */
@@ -124,6 +135,7 @@ export class EventLog {
     }
     this.events.push(event)
     this.characters += event.size
+    if (event.mark !== 'plain') this.marks.push(event)
     if (event.agentId) {
       const ofAgent = this.byAgent.get(event.agentId)
       if (ofAgent) ofAgent.push(event)
@@ -143,6 +155,7 @@ export class EventLog {
     }
     this.events = older.events.concat(this.events)
     this.characters += older.characters
+    this.marks = older.marks.concat(this.marks)
     for (const [agentId, events] of older.byAgent) this.byAgent.set(agentId, events.concat(this.byAgent.get(agentId) ?? []))
   }
 
@@ -150,6 +163,7 @@ export class EventLog {
     this.begun++
     this.events = []
     this.characters = 0
+    this.marks = []
     this.byAgent.clear()
   }
 
@@ -166,6 +180,7 @@ export class EventLog {
     this.events = this.events.slice(dropped)
     this.characters -= freed
     const oldest = (this.events[0] as LoggedEvent).sequence
+    this.marks = this.marks.slice(countUpTo(this.marks, oldest - 1))
     for (const [agentId, events] of this.byAgent) {
       const gone = countUpTo(events, oldest - 1)
       if (gone === events.length) this.byAgent.delete(agentId)
@@ -204,7 +219,9 @@ function gapBetween(before: LoggedEvent, timeMillis: number): number {
 
 function markOf({ type, payload }: EventFrame): Mark {
   if (type.startsWith('approval:')) return 'approval'
-  if (type === 'agent:error' || type === 'command:error' || type === 'task:failed') return 'error'
+  if (type === 'agent:error' || type === 'task:failed') return 'error'
+  // What somebody cancelled has not failed.
+  if (type === 'command:error') return payload.status === 'cancelled' ? 'plain' : 'error'
   const status = (payload.agent as { status?: unknown } | undefined)?.status ?? (payload.task as { status?: unknown } | undefined)?.status
   return status === 'error' || status === 'failed' ? 'error' : 'plain'
 }

@@ -52,6 +52,13 @@ export function useNow(everyMillis = 1_000): number {
   return now
 }
 
+/** The time at the moment that is shown: in the past, what was a second ago then is not called an hour ago. */
+export function useTimeShown(everyMillis = 1_000): number {
+  const then = useStore(({ moment, log }) => (moment.past ? (log.find(moment.sequence)?.timeMillis ?? null) : null))
+  const now = useNow(everyMillis)
+  return then ?? now
+}
+
 function alike(a: unknown, b: unknown): boolean {
   if (Object.is(a, b)) return true
   if (Array.isArray(a) && Array.isArray(b)) return a.length === b.length && a.every((value, index) => Object.is(value, b[index]))

@@ -52,7 +52,6 @@ export const FOLDING: Folding<LogFold> = {
     for (const frame of frames) state.apply(frame as unknown as Parameters<LogFold['apply']>[0])
   },
   shown: (state, frame) => sharedForm(frame, state),
-  weight: (state) => state.agents.size + state.tasks.size + state.commands.size + state.approvals.size,
 }
 
 /**

@@ -4,12 +4,11 @@ import type { EventFrame } from './model'
 /** How a state is made of events; the state itself may be changed in place. */
 export interface Folding<State> {
   empty(): State
+  /** Costs what changed lately, so checkpoints can be close to one another. */
   copy(state: State): State
   apply(state: State, frames: readonly EventFrame[]): void
   /** The last frame of an event as everybody sees it, given the state after it. */
   shown(state: State, frame: EventFrame): EventFrame
-  /** How many objects a copy holds, which is what it costs: the more, the rarer the checkpoints. */
-  weight(state: State): number
 }
 
 interface Checkpoint<State> {
@@ -17,9 +16,8 @@ interface Checkpoint<State> {
   readonly state: State
 }
 
-const MIN_STEP = 1_024
-/** Events between checkpoints for each object of the state: what a copy and what the way from a checkpoint cost are then alike. */
-const STEP_PER_OBJECT = 0.25
+/** Events between checkpoints: so many at most are folded to see a moment. */
+const STEP = 1_024
 
 /**
  * The state now, and as it was after any event that the log still has: from the nearest checkpoint before it, forward. Stepping forward goes
@@ -69,7 +67,7 @@ export class Timeline<State> {
     this.folding.apply(this.live, frames)
     const oldest = this.log.append(this.folding.shown(this.live, last), frames)
     this.sequence = last.sequence
-    if (++this.sinceCheckpoint >= Math.max(MIN_STEP, STEP_PER_OBJECT * this.folding.weight(this.live))) {
+    if (++this.sinceCheckpoint >= STEP) {
       this.checkpoints.push({ sequence: this.sequence, state: this.folding.copy(this.live) })
       this.sinceCheckpoint = 0
     }

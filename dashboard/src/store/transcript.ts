@@ -160,11 +160,19 @@ function progressed(turn: Draft, event: LoggedEvent, kind: string, content: unkn
   }
 }
 
-/** The last text of an answer is usually said twice: as progress and as the result. It is shown once. */
+/**
+ * The last text of an answer is usually said twice: as progress and as the result. It is shown once. A tool without a result when everything
+ * ended was cut short with it.
+ */
 function finished(turn: Draft): Turn {
   const last = turn.entries.findLast((entry) => entry.kind === 'text')
   const said = last?.kind === 'text' ? last.text.trim() : null
-  return turn.result !== null && said === turn.result.trim() ? { ...turn, result: null } : turn
+  const result = turn.result !== null && said === turn.result.trim() ? null : turn.result
+  return { ...turn, result, entries: turn.endedMillis === null ? turn.entries : turn.entries.map((entry) => cutShort(entry, turn.endedMillis)) }
+}
+
+function cutShort(entry: Entry, endedMillis: number | null): Entry {
+  return entry.kind === 'tool' && entry.endedMillis === null ? { ...entry, failed: true, endedMillis } : entry
 }
 
 function text(value: unknown): string | null {

@@ -1,5 +1,7 @@
-import { useEffect, useRef } from 'react'
+import { useEffect, useRef, useState } from 'react'
+import { clockOf, count } from '../components/format'
 import { colour, useTheme } from '../shell/theme'
+import type { LoggedEvent } from '../store/eventLog'
 import { store } from '../store/store'
 import { type Density, FreshDensity } from './density'
 
@@ -9,6 +11,13 @@ interface Props {
 
 const REDRAW_MILLIS = 500
 const BAR_PIXELS = 3
+/** Who points at the end means the present. */
+const LIVE_SHARE = 0.998
+/** Above the bars a row of marks for approvals, and one for errors: neither hides the other. */
+const MARK_PIXELS = 4
+const APPROVALS_TOP = 1
+const ERRORS_TOP = 6
+const BARS_TOP = 12
 
 /**
  * The density of events over the retained time, quiet spans shortened, errors and approvals in their colours, and where the reader
@@ -16,7 +25,9 @@ const BAR_PIXELS = 3
  */
 export function Lane({ onSeek }: Props) {
   const canvas = useRef<HTMLCanvasElement>(null)
+  const place = useRef({ left: 0, width: 0, height: 0 })
   const theme = useTheme()
+  const [hover, setHover] = useState<{ readonly share: number; readonly event: LoggedEvent } | null>(null)
 
   useEffect(() => {
     const element = canvas.current
@@ -51,8 +62,10 @@ export function Lane({ onSeek }: Props) {
       if (!queued) queued = window.setTimeout(draw, millis)
     }
     const stopCalm = store.subscribe('calm', () => soon(store.moment.past ? 0 : REDRAW_MILLIS))
-    const resized = new ResizeObserver(([entry]) => {
-      if (entry) ({ width, height } = entry.contentRect)
+    const resized = new ResizeObserver(() => {
+      // Asked for now and not with each move of the pointer, when what else has changed would have to be laid out first.
+      place.current = element.getBoundingClientRect()
+      ;({ width, height } = place.current)
       draw()
     })
     resized.observe(element)
@@ -63,30 +76,47 @@ export function Lane({ onSeek }: Props) {
     }
   }, [theme])
 
-  function seekTo(clientX: number) {
-    const element = canvas.current
+  /** What is at a place of the lane, and how far along that is. */
+  function placeAt(clientX: number) {
     const { first, last } = store.log
-    if (!element || !first || !last) return
-    const box = element.getBoundingClientRect()
-    const share = Math.min(1, Math.max(0, (clientX - box.left) / box.width))
-    const index = store.log.indexAtBusyTime(first.busyMillis + share * (last.busyMillis - first.busyMillis))
-    const event = store.log.at(index)
-    if (event) onSeek(share > 0.998 ? null : event.sequence)
+    const { left, width } = place.current
+    if (width === 0 || !first || !last) return null
+    const share = Math.min(1, Math.max(0, (clientX - left) / width))
+    const event = store.log.at(store.log.indexAtBusyTime(first.busyMillis + share * (last.busyMillis - first.busyMillis)))
+    return event ? { share, event } : null
+  }
+
+  function seekTo(clientX: number) {
+    setHover(null)
+    const at = placeAt(clientX)
+    if (at) onSeek(at.share > LIVE_SHARE ? null : at.event.sequence)
   }
 
   return (
-    <canvas
-      ref={canvas}
-      className="lane"
-      aria-hidden="true"
-      onPointerDown={(event) => {
-        event.currentTarget.setPointerCapture(event.pointerId)
-        seekTo(event.clientX)
-      }}
-      onPointerMove={(event) => {
-        if (event.buttons & 1) seekTo(event.clientX)
-      }}
-    />
+    <>
+      <canvas
+        ref={canvas}
+        className="lane"
+        aria-hidden="true"
+        onPointerDown={(event) => {
+          event.currentTarget.setPointerCapture(event.pointerId)
+          seekTo(event.clientX)
+        }}
+        onPointerMove={(event) => {
+          if (event.buttons & 1) seekTo(event.clientX)
+          else setHover(placeAt(event.clientX))
+        }}
+        onPointerLeave={() => setHover(null)}
+      />
+      {hover && (
+        <span className={`lane__hover${hover.share > 0.5 ? ' lane__hover--left' : ''}`} style={{ left: `${100 * hover.share}%` }} aria-hidden="true">
+          <span className="mono">
+            {clockOf(hover.event.timeMillis)} #{count(hover.event.sequence)}
+          </span>{' '}
+          {hover.event.type}
+        </span>
+      )}
+    </>
   )
 }
 
@@ -107,7 +137,7 @@ function paint(context: CanvasRenderingContext2D, width: number, height: number,
   const { bins, counts, errors, approvals, most } = density
   const position = at === null ? bins : density.binOf(at)
   const floor = height - 1
-  const tallOf = (bin: number) => 3 + (floor - 9) * (Math.log1p(counts[bin] ?? 0) / Math.log1p(most))
+  const tallOf = (bin: number) => 3 + (floor - 3 - BARS_TOP) * (Math.log1p(counts[bin] ?? 0) / Math.log1p(most))
   // A colour is set once for all bars that have it: to read it takes longer than to draw one.
   const bars = (from: number, to: number, fill: string) => {
     context.fillStyle = fill
@@ -116,19 +146,14 @@ function paint(context: CanvasRenderingContext2D, width: number, height: number,
       if (counts[bin]) context.fillRect(bin * BAR_PIXELS, floor - tall, BAR_PIXELS - 1, tall)
     }
   }
-  const marks = (marked: (bin: number) => boolean, fill: string) => {
+  const marks = (marked: Uint8Array, top: number, fill: string) => {
     context.fillStyle = fill
-    for (let bin = 0; bin < bins; bin++) {
-      if (!marked(bin)) continue
-      const tall = Math.min(tallOf(bin), 5)
-      context.fillRect(bin * BAR_PIXELS, 1, BAR_PIXELS - 1, 4)
-      context.fillRect(bin * BAR_PIXELS, floor - tall, BAR_PIXELS - 1, tall)
-    }
+    for (let bin = 0; bin < bins; bin++) if (marked[bin]) context.fillRect(bin * BAR_PIXELS, top, BAR_PIXELS, MARK_PIXELS)
   }
   bars(0, Math.min(bins, position + 1), colours.plain)
   bars(position + 1, bins, colours.ahead)
-  marks((bin) => errors[bin] === 0 && approvals[bin] === 1, colours.approval)
-  marks((bin) => errors[bin] === 1, colours.error)
+  marks(approvals, APPROVALS_TOP, colours.approval)
+  marks(errors, ERRORS_TOP, colours.error)
   if (at !== null) {
     const x = Math.min(width - 2, position * BAR_PIXELS)
     context.fillStyle = colours.position

@@ -9,7 +9,7 @@ export class Density {
   private readonly begin: number
   private readonly span: number
 
-  /** O(events): made anew now and then, not with each frame. */
+  /** O(bins · log events + marks): where spans begin is looked up, events are not counted. */
   constructor(
     log: EventLog,
     readonly bins: number,
@@ -20,15 +20,18 @@ export class Density {
     this.begin = log.first?.busyMillis ?? 0
     this.span = Math.max(1, (log.last?.busyMillis ?? 0) - this.begin)
     let most = 1
-    for (const { busyMillis, mark } of log.all()) {
-      const bin = this.binOf(busyMillis)
-      const amount = (this.counts[bin] ?? 0) + 1
-      this.counts[bin] = amount
-      if (amount > most) most = amount
-      if (mark === 'error') this.errors[bin] = 1
-      else if (mark === 'approval') this.approvals[bin] = 1
+    let before = 0
+    for (let bin = 0; bin < bins; bin++) {
+      const end = bin === bins - 1 ? log.length : log.countBeforeBusyTime(this.begin + ((bin + 1) / bins) * this.span)
+      this.counts[bin] = end - before
+      most = Math.max(most, end - before)
+      before = end
     }
     this.most = most
+    for (const { busyMillis, mark } of log.marked()) {
+      if (mark === 'error') this.errors[this.binOf(busyMillis)] = 1
+      else this.approvals[this.binOf(busyMillis)] = 1
+    }
   }
 
   binOf(busyMillis: number): number {
@@ -36,7 +39,7 @@ export class Density {
   }
 }
 
-/** The density of a log that grows: counted anew when enough time has gone by, at once where the log begins elsewhere. */
+/** The density of a log that grows: looked up anew when enough time has gone by, at once where the log begins elsewhere. */
 export class FreshDensity {
   private density: Density | null = null
   private key = ''

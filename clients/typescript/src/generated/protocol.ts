@@ -793,6 +793,31 @@ export interface Error {
   command?: string | null
 }
 /**
+ * How much is written down, and how much more can be.
+ */
+export interface Journal {
+  /**
+   * The oldest event that is kept.
+   */
+  first_sequence: number
+  /**
+   * The newest event.
+   */
+  last_sequence: number
+  /**
+   * Bytes of all segments that are kept.
+   */
+  retained_bytes: number
+  /**
+   * Bytes of the records since this server started.
+   */
+  appended_bytes: number
+  /**
+   * What the disk has left.
+   */
+  free_bytes: number
+}
+/**
  * What an agent answered.
  */
 export interface PromptResult {
@@ -803,6 +828,23 @@ export interface PromptResult {
   success: true
   command_id?: string
   usage?: Usage | null
+}
+/**
+ * How many inputs wait for their turn.
+ */
+export interface Ring {
+  /**
+   * For how many there is room; when it is full, requests wait in their clients' sockets.
+   */
+  slots: number
+  /**
+   * Now.
+   */
+  used: number
+  /**
+   * At most at once since this server started.
+   */
+  most_used: number
 }
 /**
  * Shown to all.
@@ -1197,10 +1239,14 @@ export interface SystemStatusResult {
   agent_id: 'system'
   system: SystemSummary
   connections: Connections
+  ring?: Ring
+  journal?: Journal
   timestamp: Timestamp
   result: {
     system: SystemSummary
     connections: Connections
+    ring?: Ring
+    journal?: Journal
     timestamp: Timestamp
   }
 }

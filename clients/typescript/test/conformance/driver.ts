@@ -142,8 +142,8 @@ class DrivenClient {
       case 'metric':
         return this.client.metric(rest)
       case 'status': {
-        const { system } = await this.client.systemStatus()
-        return system
+        const { system, ring, journal } = await this.client.systemStatus()
+        return { ...system, ring, journal }
       }
       case 'subscribe':
         return this.client.subscribe(given['from'], given['filter'])

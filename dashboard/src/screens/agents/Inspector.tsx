@@ -3,7 +3,7 @@ import { ago, brief, clockOf, count, duration, money } from '../../components/fo
 import { Guard } from '../../components/Panel'
 import { Status } from '../../components/Status'
 import { Link } from '../../routing/Link'
-import { useMoment, useNow, useStore } from '../../store/hooks'
+import { useMoment, useStore, useTimeShown } from '../../store/hooks'
 import type { LoggedEvent } from '../../store/eventLog'
 import type { Agent } from '../../store/model'
 import { type LastChange, lastChanges } from '../../store/provenance'
@@ -76,7 +76,7 @@ function Fact({
   readonly isStatus: boolean
   readonly change: LastChange | undefined
 }) {
-  const now = useNow(10_000)
+  const now = useTimeShown(10_000)
   return (
     <>
       <dt>{label}</dt>
@@ -104,10 +104,10 @@ function Figures({ agent }: { readonly agent: Agent }) {
     <section className="inspector__part">
       <h2>So far</h2>
       <dl className="facts">
-        <dt>Prompts ended</dt>
-        <dd>
-          success {((metrics.success_rate ?? 1) * 100).toFixed(0)} %, mean {duration((metrics.avg_response_time ?? 0) * 1_000)}
-        </dd>
+        <dt>Succeeded</dt>
+        <dd>{((metrics.success_rate ?? 1) * 100).toFixed(0)} % of the prompts</dd>
+        <dt>Mean answer</dt>
+        <dd>{(metrics.avg_response_time ?? 0) > 0 ? duration((metrics.avg_response_time ?? 0) * 1_000) : '–'}</dd>
         <dt>Tasks</dt>
         <dd>
           {count(metrics.tasks_completed ?? 0)} completed, {count(metrics.tasks_failed ?? 0)} failed

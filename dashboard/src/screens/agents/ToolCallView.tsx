@@ -2,9 +2,11 @@ import { memo, useEffect, useState } from 'react'
 import { duration } from '../../components/format'
 import { Glyph } from '../../components/Status'
 import { Plain } from '../../content/Output'
-import { inputSummary, ToolInput } from '../../content/ToolInput'
+import { inputSummary } from '../../content/inputSummary'
+import { ToolInput } from '../../content/ToolInput'
 import { oneLine } from '../events/summary'
 import { resultText, type ToolCall } from '../../store/transcript'
+import { Running } from './Running'
 
 /** A tool call: one line, and when unfolded what went in and what came out. */
 export const ToolCallView = memo(function ToolCallView({ call, folded }: { readonly call: ToolCall; readonly folded: boolean }) {
@@ -23,7 +25,11 @@ export const ToolCallView = memo(function ToolCallView({ call, folded }: { reado
         <span className="mono small muted truncate grow">
           <bdi>{oneLine(inputSummary(call.input))}</bdi>
         </span>
-        {call.endedMillis !== null && <span className="small muted">{duration(call.endedMillis - call.startedMillis)}</span>}
+        {call.endedMillis === null ? (
+          <Running since={call.startedMillis} />
+        ) : (
+          <span className="small muted">{duration(call.endedMillis - call.startedMillis)}</span>
+        )}
       </summary>
       {open && (
         <div className="tool__body">

@@ -4,10 +4,11 @@ import { Status } from '../../components/Status'
 import { Long } from '../../content/Long'
 import { Output } from '../../content/Output'
 import { Link } from '../../routing/Link'
-import { useNow, useStore } from '../../store/hooks'
+import { useStore } from '../../store/hooks'
 import { nameOf } from '../../store/selectors'
 import type { Entry, Turn } from '../../store/transcript'
 import { ApprovalCard } from '../approvals/ApprovalCard'
+import { Running } from './Running'
 import { ToolCallView } from './ToolCallView'
 
 const FIRST_CHARACTERS = 4_000
@@ -123,12 +124,6 @@ function Elapsed({ turn }: { readonly turn: Turn }) {
     return <span className="small muted">{duration(turn.endedMillis - (turn.startedMillis ?? turn.queuedMillis))}</span>
   }
   return turn.startedMillis === null ? null : <Running since={turn.startedMillis} />
-}
-
-function Running({ since }: { readonly since: number }) {
-  const past = useStore(({ moment }) => moment.past)
-  const now = useNow()
-  return past ? null : <span className="small muted">{duration(Math.max(0, Math.round((now - since) / 1_000) * 1_000))}</span>
 }
 
 function Costs({ turn }: { readonly turn: Turn }) {

@@ -6,7 +6,7 @@ import { Status } from '../../components/Status'
 import { ToolInput } from '../../content/ToolInput'
 import { Link } from '../../routing/Link'
 import { decide } from '../../store/actions'
-import { useBlocked, useNow, useStore } from '../../store/hooks'
+import { useBlocked, useStore, useTimeShown } from '../../store/hooks'
 import type { Approval } from '../../store/model'
 import { isOpen, nameOf } from '../../store/selectors'
 
@@ -21,7 +21,7 @@ interface Props {
 export function ApprovalCard({ approval, compact = false, selected = false, onSelect }: Props) {
   const agent = useStore(({ moment }) => moment.world.agents.get(approval.agent_id))
   const blocked = useBlocked()
-  const now = useNow()
+  const now = useTimeShown()
   const [reason, setReason] = useState('')
   const [sent, setSent] = useState<string | null>(null)
   const open = isOpen(approval)
@@ -58,6 +58,11 @@ export function ApprovalCard({ approval, compact = false, selected = false, onSe
         )}
       </header>
       {approval.description && <p className="approval__description">{approval.description}</p>}
+      {!compact && agent?.workspace && (
+        <p className="small muted">
+          in <bdi className="mono">{agent.workspace}</bdi>
+        </p>
+      )}
       <ToolInput name={approval.tool_name} input={approval.input} compact={compact} />
       {open ? (
         <footer className="approval__foot">

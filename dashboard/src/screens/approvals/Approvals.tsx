@@ -3,12 +3,12 @@ import { Empty } from '../../components/Empty'
 import { ago } from '../../components/format'
 import { Panel } from '../../components/Panel'
 import { Status } from '../../components/Status'
-import { inputSummary } from '../../content/ToolInput'
+import { inputSummary } from '../../content/inputSummary'
 import { Keys } from '../../keys/Keys'
 import { useKeys } from '../../keys/registry'
 import { Link } from '../../routing/Link'
 import { decide, type Decision } from '../../store/actions'
-import { useBlocked, useNow, useStore } from '../../store/hooks'
+import { useBlocked, useStore, useTimeShown } from '../../store/hooks'
 import type { Approval } from '../../store/model'
 import { nameOf, openApprovals, resolvedApprovals } from '../../store/selectors'
 import { ApprovalCard } from './ApprovalCard'
@@ -78,7 +78,7 @@ export function Approvals() {
 
 function Resolved({ approval }: { readonly approval: Approval }) {
   const agent = useStore(({ moment }) => moment.world.agents.get(approval.agent_id))
-  const now = useNow(10_000)
+  const now = useTimeShown(10_000)
   return (
     <li className="resolved">
       <div className="row">

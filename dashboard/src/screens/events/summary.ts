@@ -1,7 +1,9 @@
 import { withoutAnsi } from '../../content/ansi'
+import { inputSummary } from '../../content/inputSummary'
 import type { LoggedEvent } from '../../store/eventLog'
 import { nameOf } from '../../store/selectors'
 import { store } from '../../store/store'
+import { resultText } from '../../store/transcript'
 
 const MAX_CHARACTERS = 240
 
@@ -58,9 +60,9 @@ function progress(payload: Readonly<Record<string, unknown>>): string {
   const content = record(payload.content)
   switch (payload.kind) {
     case 'tool_use':
-      return `${text(content.name)} ${JSON.stringify(content.input ?? {})}`
+      return `${text(content.name)} ${inputSummary(content.input)}`
     case 'tool_result':
-      return `result${content.is_error ? ', failed' : ''} · ${typeof content.content === 'string' ? content.content : JSON.stringify(content.content ?? null)}`
+      return `result${content.is_error ? ', failed' : ''} · ${resultText(content.content)}`
     case 'text':
     case 'thinking':
     case 'status':

@@ -2,7 +2,7 @@ import { memo } from 'react'
 import { ago, brief, money } from '../../components/format'
 import { look, Status } from '../../components/Status'
 import { Link } from '../../routing/Link'
-import { useNow, useStore } from '../../store/hooks'
+import { useStore, useTimeShown } from '../../store/hooks'
 import type { Agent } from '../../store/model'
 import { shownStatus } from '../../store/selectors'
 import { lastLineOf } from './lastLine'
@@ -11,7 +11,7 @@ import { lastLineOf } from './lastLine'
 export const AgentCard = memo(function AgentCard({ agent }: { readonly agent: Agent }) {
   const line = useStore((from) => lastLineOf(from, agent))
   const status = useStore(({ moment }) => shownStatus(moment.world, agent))
-  const now = useNow(5_000)
+  const now = useTimeShown(5_000)
   const tokens = (agent.usage?.input_tokens ?? 0) + (agent.usage?.output_tokens ?? 0)
   return (
     <Link to={{ screen: 'agents', id: agent.id }} className={`card tone-${look(status).tone}`} data-agent={agent.id}>
@@ -19,8 +19,11 @@ export const AgentCard = memo(function AgentCard({ agent }: { readonly agent: Ag
         <bdi className="card__name truncate">{agent.name || agent.id}</bdi>
         <Status status={status} />
       </span>
-      <span className="card__kind truncate">
-        {agent.type} · {agent.backend ?? ''} {agent.model}
+      <span className="card__kind">
+        <span className="truncate grow">
+          {agent.type} · {agent.backend ?? ''} {agent.model}
+        </span>
+        <span>{ago(Date.parse(agent.last_activity), now)}</span>
       </span>
       <span className={`card__line${line.live ? ' card__line--live' : ''}`}>
         <bdi>{line.text}</bdi>
@@ -32,8 +35,6 @@ export const AgentCard = memo(function AgentCard({ agent }: { readonly agent: Ag
         </span>
         {tokens > 0 && <span title="Tokens in and out">{brief(tokens)} tok</span>}
         {(agent.usage?.cost_usd ?? 0) > 0 && <span>{money(agent.usage?.cost_usd ?? 0)}</span>}
-        <span className="grow" />
-        <span className="truncate">{ago(Date.parse(agent.last_activity), now)}</span>
       </span>
     </Link>
   )

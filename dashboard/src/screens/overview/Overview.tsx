@@ -37,7 +37,7 @@ export function Overview() {
           count={open.length}
           className="overview__agents"
           actions={
-            <Button icon="plus" look={open.length === 0 ? 'primary' : 'quiet'} reason={blocked} onClick={() => openOverlay('create-agent')}>
+            <Button icon="plus" look="quiet" reason={blocked} onClick={() => openOverlay('create-agent')}>
               New agent <kbd>N</kbd>
             </Button>
           }

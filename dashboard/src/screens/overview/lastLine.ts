@@ -1,8 +1,8 @@
-import { withoutAnsi } from '../../content/ansi'
+import { plainWords } from '../../content/words'
 import { countUpTo, type LoggedEvent } from '../../store/eventLog'
 import type { Agent } from '../../store/model'
 import type { Store } from '../../store/store'
-import { oneLine, summaryOf } from '../events/summary'
+import { summaryOf } from '../events/summary'
 
 export interface LastLine {
   readonly text: string
@@ -17,16 +17,22 @@ const MAX_SKIPPED = 12
 export function lastLineOf({ moment, log }: Store, agent: Agent): LastLine {
   const commandId = (agent as Agent & { current_command?: string | null }).current_command
   const live = commandId && !moment.past ? moment.world.transcripts.get(commandId)?.live : undefined
-  if (live) return { text: oneLine(withoutAnsi(live.text.slice(-TAIL_CHARACTERS))), live: true }
+  if (live) return { text: plainWords(live.text.slice(-TAIL_CHARACTERS)), live: true }
   if (agent.status === 'error' && agent.error) return { text: agent.error, live: false }
   const events = log.ofAgent(agent.id)
   const end = countUpTo(events, moment.sequence)
   for (let index = end - 1; index >= 0; index--) {
     const event = events[index]
     if (!event || (isStateOnly(event) && end - index < MAX_SKIPPED)) continue
-    return { text: withoutAnsi(summaryOf(event)), live: false }
+    return { text: plainWords(wordsOf(event)), live: false }
   }
   return { text: '', live: false }
+}
+
+/** An answer keeps its lines, by which Markdown is known. */
+function wordsOf(event: LoggedEvent): string {
+  const { result } = event.frame.payload
+  return event.type === 'command:result' && typeof result === 'string' ? result.slice(0, 2 * TAIL_CHARACTERS) : summaryOf(event)
 }
 
 /** The card shows the state already. */

@@ -1,4 +1,5 @@
-import { duration, count } from '../../components/format'
+import { duration, plural } from '../../components/format'
+import { Empty } from '../../components/Empty'
 import { Panel } from '../../components/Panel'
 import { useNow } from '../../store/hooks'
 import type { Histogram } from '../../store/histogram'
@@ -17,6 +18,7 @@ const SERIES = [
   { name: 'p99.9', tone: 'warn', dashes: '5 3' },
 ] as const
 const SPAN_SECONDS = 300
+const STEPS = 120
 
 /** How long events take from the server's stamp to this page, as it was second by second and as a whole. */
 export function LatencyPanel() {
@@ -24,7 +26,25 @@ export function LatencyPanel() {
   const { whole } = store.latency
   const windows = store.latency.history(now)
   return (
-    <Panel title="Delivery latency" className="system__wide" count={`${count(whole.count)} events since this page was opened`}>
+    <Panel title="Delivery latency" className="system__wide" count={`${plural(whole.count, 'event')} since this page was opened`}>
+      {whole.count === 0 ? (
+        <Empty title="No event has come since this page was opened." text="How long each takes from the server to here is drawn as they come." />
+      ) : (
+        <Charts whole={whole} windows={windows} now={now} />
+      )}
+    </Panel>
+  )
+}
+
+interface ChartsProps {
+  readonly whole: Histogram
+  readonly windows: readonly LatencyWindow[]
+  readonly now: number
+}
+
+function Charts({ whole, windows, now }: ChartsProps) {
+  return (
+    <>
       <div className="system__charts">
         <OverTime windows={windows} now={now} />
         <ByPercentile histogram={whole} />
@@ -47,10 +67,10 @@ export function LatencyPanel() {
           <tr>
             {SHARES.slice(1).map((share) => (
               <td key={share} className="number">
-                {whole.count === 0 ? '–' : duration(whole.percentile(share))}
+                {isKnown(share, whole.count) ? duration(whole.percentile(share)) : <span title="Too few events so far">–</span>}
               </td>
             ))}
-            <td className="number">{whole.count === 0 ? '–' : duration(whole.max)}</td>
+            <td className="number">{duration(whole.max)}</td>
           </tr>
         </tbody>
       </table>
@@ -58,8 +78,13 @@ export function LatencyPanel() {
         The server stamps an event before it is journaled; the time includes the disk, the network and this page. Both clocks have whole milliseconds, and where
         they differ, so does this.
       </p>
-    </Panel>
+    </>
   )
+}
+
+/** Whether there were enough for one to be that rare. */
+function isKnown(share: number, count: number): boolean {
+  return count * (1 - share) >= 1 - 1e-9
 }
 
 function percentileName(share: number): string {
@@ -140,8 +165,10 @@ function ByPercentile({ histogram }: { readonly histogram: Histogram }) {
   const decades = 4
   const xOf = (share: number) => LEFT + (Math.min(decades, -Math.log10(1 - share)) / decades) * (WIDTH - LEFT - 8)
   const points: string[] = []
-  for (let step = 0; step <= 120 && histogram.count > 0; step++) {
-    const share = 1 - 10 ** (-(step / 120) * decades)
+  // Rarer than one of all that there were is not known.
+  const known = Math.min(decades, Math.log10(Math.max(1, histogram.count)))
+  for (let step = 0; step <= STEPS; step++) {
+    const share = 1 - 10 ** (-(step / STEPS) * known)
     points.push(`${xOf(share).toFixed(1)},${yOf(histogram.percentile(share), most).toFixed(1)}`)
   }
   return (

@@ -28,35 +28,52 @@ export function System() {
   return (
     <div className="system">
       {past && <p className="notice tone-warn system__wide">This screen shows the server as it is now, also while you look at the past.</p>}
+      {problem && <p className="notice tone-warn system__wide">The newest question had no answer; the figures are older. {problem}</p>}
       <Panel title="Server">
         <dl className="facts">
           <dt>Health</dt>
-          <dd>
-            {ready === null ? 'asking' : <Status status={ready ? 'ready' : 'not_ready'} />}
-          </dd>
+          <dd>{ready === null ? 'asking' : <Status status={ready ? 'ready' : 'not_ready'} />}</dd>
           <dt>Version</dt>
           <dd>
             {server?.name} {server?.version}
           </dd>
-          <dt>Role</dt>
-          <dd>{server?.role}</dd>
           {summary && (
             <>
               <dt>Up for</dt>
               <dd>{duration(summary.system.statistics.uptime * 1_000)}</dd>
             </>
           )}
+          <dt>Your role</dt>
+          <dd>{server?.role}</dd>
           <dt>Backends</dt>
           <dd>{server?.backends.join(', ')}</dd>
-          {Object.entries(server?.limits ?? {}).map(([name, value]) => (
-            <Limit key={name} name={name} value={value} />
-          ))}
+          {summary && (
+            <>
+              <dt>Agents created</dt>
+              <dd>{count(summary.system.statistics.agents_created)}</dd>
+              <dt>Tasks</dt>
+              <dd>
+                {count(summary.system.statistics.tasks_completed)} completed, {count(summary.system.statistics.tasks_failed)} failed,{' '}
+                {count(summary.system.tasks.queued)} waiting
+              </dd>
+            </>
+          )}
         </dl>
+        <details className="system__limits">
+          <summary className="small muted">Limits of messages</summary>
+          <dl className="facts">
+            {Object.entries(server?.limits ?? {}).map(([name, value]) => (
+              <Limit key={name} name={name} value={value} />
+            ))}
+          </dl>
+        </details>
       </Panel>
+      <Panel title="Ring">{summary?.ring ? <Ring ring={summary.ring} /> : <NoAnswer problem={problem} />}</Panel>
       <Panel title="Journal">
         <dl className="facts">
           <dt>Newest event</dt>
           <dd className="mono">{count(newest)}</dd>
+          {summary?.journal && <JournalFacts journal={summary.journal} />}
           <dt>Durability</dt>
           <dd>
             {server?.durability}
@@ -85,23 +102,73 @@ export function System() {
             <dd>{count(summary.connections.messages_sent)}</dd>
             <dt>Messages received</dt>
             <dd>{count(summary.connections.messages_received)}</dd>
-            <dt>Errors</dt>
+            <dt>Answered with errors</dt>
             <dd>{count(summary.connections.errors)}</dd>
-            <dt>Agents created</dt>
-            <dd>{count(summary.system.statistics.agents_created)}</dd>
-            <dt>Tasks</dt>
-            <dd>
-              {count(summary.system.statistics.tasks_completed)} completed, {count(summary.system.statistics.tasks_failed)} failed,{' '}
-              {count(summary.system.tasks.queued)} queued
-            </dd>
+            <dt>Ping, mean</dt>
+            <dd>{summary.connections.average_latency > 0 ? duration(summary.connections.average_latency) : '–'}</dd>
           </dl>
         ) : (
-          <p className="muted approvals__none">{problem ? 'The server did not answer.' : 'No answer of the server yet.'}</p>
+          <NoAnswer problem={problem} />
         )}
-        {problem && <p className="notice tone-warn">The newest question had no answer: {problem}</p>}
       </Panel>
       <LatencyPanel />
     </div>
+  )
+}
+
+function NoAnswer({ problem }: { readonly problem: string | null }) {
+  return <p className="muted approvals__none">{problem ? 'The server did not answer.' : 'No answer of the server yet.'}</p>
+}
+
+/** How much of the ring is taken: now, and at the most. */
+function Ring({ ring: { slots, used, most_used: mostUsed } }: { readonly ring: NonNullable<Summary['ring']> }) {
+  const tone = used > 0.75 * slots ? 'bad' : used > 0.25 * slots ? 'warn' : 'ok'
+  return (
+    <>
+      <div className={`ring tone-${tone}`}>
+        <p className="ring__figure">
+          {share(used, slots)} <span className="muted">full</span>
+        </p>
+        <svg className="ring__bar" viewBox="0 0 100 8" preserveAspectRatio="none" role="meter" aria-label="Ring" aria-valuemin={0} aria-valuemax={slots} aria-valuenow={used}>
+          <rect className="ring__slots" width="100" height="8" />
+          <rect className="ring__used" width={(100 * used) / slots} height="8" />
+          <rect className="ring__most" x={Math.min(99.4, (100 * mostUsed) / slots)} width="0.6" height="8" />
+        </svg>
+      </div>
+      <dl className="facts">
+        <dt>Waiting now</dt>
+        <dd>
+          {count(used)} of {count(slots)} slots
+        </dd>
+        <dt>Fullest</dt>
+        <dd>
+          {count(mostUsed)} <span className="muted">· {share(mostUsed, slots)}, since the start</span>
+        </dd>
+      </dl>
+      <p className="hint system__hint">Every request waits here for its turn. While it is full, nothing is refused: clients are not read, and wait.</p>
+    </>
+  )
+}
+
+function share(part: number, whole: number): string {
+  const percent = (100 * part) / whole
+  return `${percent > 0 && percent < 0.1 ? '< 0.1' : percent.toFixed(percent < 10 && percent > 0 ? 1 : 0)} %`
+}
+
+function JournalFacts({ journal }: { readonly journal: NonNullable<Summary['journal']> }) {
+  return (
+    <>
+      <dt>Kept</dt>
+      <dd>
+        from event <span className="mono">{count(journal.first_sequence)}</span> on, {bytes(journal.retained_bytes)}
+      </dd>
+      <dt>Written</dt>
+      <dd>
+        {bytes(journal.appended_bytes)} <span className="muted">· since the start</span>
+      </dd>
+      <dt>Disk left</dt>
+      <dd>{bytes(journal.free_bytes)}</dd>
+    </>
   )
 }
 

@@ -2,7 +2,7 @@ import { type DragEvent, useState } from 'react'
 import { ago } from '../../components/format'
 import { look, Status } from '../../components/Status'
 import { Link } from '../../routing/Link'
-import { useNow, useStore } from '../../store/hooks'
+import { useStore, useTimeShown } from '../../store/hooks'
 import type { Task } from '../../store/model'
 import { nameOf } from '../../store/selectors'
 import { moveOf, type TaskState } from './moves'
@@ -10,6 +10,7 @@ import { moveOf, type TaskState } from './moves'
 const STATES = ['pending', 'in_progress', 'completed', 'failed', 'cancelled'] as const
 /** Ended tasks pile up; a column shows the newest of them. */
 const MAX_SHOWN = 60
+const MAX_REASON_CHARACTERS = 140
 const NOBODY: ReadonlySet<string> = new Set()
 
 export interface Column {
@@ -96,7 +97,8 @@ interface CardProps {
 
 function TaskCard({ task, isSelected, isLeaving, isMovable, onDrag }: CardProps) {
   const agent = useStore(({ moment }) => (task.assigned_agent ? moment.world.agents.get(task.assigned_agent) : undefined))
-  const now = useNow(10_000)
+  const now = useTimeShown(10_000)
+  const reason = shortened(task.error ?? task.blocked_reason ?? null)
   const since = task.completed_at ?? task.started_at ?? task.created_at
   return (
     <Link
@@ -113,7 +115,9 @@ function TaskCard({ task, isSelected, isLeaving, isMovable, onDrag }: CardProps)
       onDragEnd={() => onDrag(null)}
     >
       <bdi className="taskcard__title">{task.title}</bdi>
-      <span className="taskcard__line">{task.error ?? task.blocked_reason ?? task.description}</span>
+      <span className={`taskcard__line${reason === null ? '' : ' taskcard__line--reason'}`}>
+        <bdi>{reason ?? task.description}</bdi>
+      </span>
       <span className="taskcard__foot">
         <bdi className="truncate grow">{task.assigned_agent ? nameOf(agent, task.assigned_agent) : 'anybody'}</bdi>
         {(task.priority ?? 0) !== 0 && <span title="Priority">P{task.priority}</span>}
@@ -122,4 +126,8 @@ function TaskCard({ task, isSelected, isLeaving, isMovable, onDrag }: CardProps)
       </span>
     </Link>
   )
+}
+
+function shortened(text: string | null): string | null {
+  return text !== null && text.length > MAX_REASON_CHARACTERS ? `${text.slice(0, MAX_REASON_CHARACTERS)}…` : text
 }

@@ -8,7 +8,7 @@ import { Json } from '../../content/Json'
 import { Output } from '../../content/Output'
 import { Link } from '../../routing/Link'
 import { navigate } from '../../routing/location'
-import { useBlocked, useMoment, useNow, useStore } from '../../store/hooks'
+import { useBlocked, useMoment, useStore, useTimeShown } from '../../store/hooks'
 import type { Task } from '../../store/model'
 import { nameOf } from '../../store/selectors'
 import { store } from '../../store/store'
@@ -54,7 +54,7 @@ export function TaskDetails({ id, task, onMove }: Props) {
 
 function Facts({ task }: { readonly task: Task }) {
   const agent = useStore(({ moment }) => (task.assigned_agent ? moment.world.agents.get(task.assigned_agent) : undefined))
-  const now = useNow(10_000)
+  const now = useTimeShown(10_000)
   const took = task.started_at && task.completed_at ? Date.parse(task.completed_at) - Date.parse(task.started_at) : null
   const result = typeof task.result === 'string' ? task.result : null
   return (
@@ -168,7 +168,7 @@ function History({ id }: { readonly id: string }) {
     () => store.log.all().filter((event) => event.taskId === id && event.sequence <= sequence && event.type.startsWith('task:')),
     [id, Math.min(sequence, newest)],
   )
-  const now = useNow(10_000)
+  const now = useTimeShown(10_000)
   if (events.length === 0) return null
   return (
     <section className="inspector__part">

@@ -1,7 +1,7 @@
 import { ago, duration } from '../../components/format'
 import { Status } from '../../components/Status'
 import { Link } from '../../routing/Link'
-import { useNow, useStore } from '../../store/hooks'
+import { useStore, useTimeShown } from '../../store/hooks'
 import type { Task } from '../../store/model'
 import { nameOf } from '../../store/selectors'
 
@@ -41,7 +41,7 @@ export function TaskList({ tasks, selected }: { readonly tasks: readonly Task[];
 
 function Row({ task, isSelected }: { readonly task: Task; readonly isSelected: boolean }) {
   const agent = useStore(({ moment }) => (task.assigned_agent ? moment.world.agents.get(task.assigned_agent) : undefined))
-  const now = useNow(10_000)
+  const now = useTimeShown(10_000)
   const took = task.started_at && task.completed_at ? Date.parse(task.completed_at) - Date.parse(task.started_at) : null
   return (
     <tr data-task={task.id} className={isSelected ? 'is-selected' : ''}>

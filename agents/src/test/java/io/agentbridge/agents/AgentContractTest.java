@@ -71,7 +71,12 @@ public abstract class AgentContractTest {
 
     /** Starts an agent. */
     protected final AgentSession begin() throws IOException {
-        AgentSession begun = backend(supervisor).start(spec(), heard);
+        return begin("");
+    }
+
+    /** Starts an agent with instructions beyond its own. */
+    protected final AgentSession begin(String appendSystemPrompt) throws IOException {
+        AgentSession begun = backend(supervisor).start(spec(appendSystemPrompt), heard);
         session = Optional.of(begun);
         return begun;
     }
@@ -83,7 +88,7 @@ public abstract class AgentContractTest {
         return id;
     }
 
-    private AgentSpec spec() throws IOException {
+    private AgentSpec spec(String appendSystemPrompt) throws IOException {
         Path workspace = Files.createDirectories(folder.resolve("workspace"));
         return new AgentSpec(
                 "worker-1",
@@ -91,7 +96,7 @@ public abstract class AgentContractTest {
                 "",
                 folder.resolve("agent"),
                 workspace,
-                "",
+                appendSystemPrompt,
                 0,
                 0,
                 "",
@@ -185,7 +190,7 @@ public abstract class AgentContractTest {
         heard.await(Call.Exited.class);
         AgentBackend backend = backend(supervisor);
         if (!backend.capabilities().survives()) {
-            assertThrows(IOException.class, () -> backend.attach(spec(), new Heard()));
+            assertThrows(IOException.class, () -> backend.attach(spec(""), new Heard()));
         }
     }
 }

@@ -24,6 +24,7 @@ import io.agentbridge.gateway.session.Sessions;
 import io.agentbridge.gateway.wire.AnswerFrames;
 import io.agentbridge.gateway.wire.BackendChoice;
 import io.agentbridge.gateway.wire.EventFrames;
+import io.agentbridge.gateway.wire.JournalFigures;
 import io.agentbridge.gateway.wire.LastHeartbeats;
 import io.agentbridge.gateway.wire.ServerIdentity;
 import io.agentbridge.journal.BlobStore;
@@ -143,6 +144,12 @@ public final class Gateway implements AutoCloseable {
                 bodies,
                 disk,
                 space,
+                () -> new JournalFigures(
+                        journal.firstSequence(),
+                        tail.newestSequence(),
+                        journal.retainedBytes(),
+                        journal.appendedBytes(),
+                        space.freeBytes()),
                 clock);
 
         this.consumed = () -> Math.min(projecting.sequence(), driving.sequence());

@@ -49,6 +49,9 @@ public interface Journal extends JournalRecords, AutoCloseable {
     /** The sequence of the newest event appended, 0 for none. */
     long lastSequence();
 
+    /** Bytes of everything that is retained. Any thread. */
+    long retainedBytes();
+
     /** Bytes of the records that were appended since the journal was opened. Any thread. */
     long appendedBytes();
 

@@ -271,6 +271,11 @@ public abstract sealed class StoredJournal implements Journal permits ChronicleJ
         return currentEnd;
     }
 
+    @Override
+    public final long retainedBytes() {
+        return currentEnd + droppable().stream().mapToLong(SegmentSummary::end).sum();
+    }
+
     /**
      * Deletes a segment and all older ones, for good: the journal begins behind it. Readers that are not past it end with a
      * {@link NotRetainedException}. Any thread.

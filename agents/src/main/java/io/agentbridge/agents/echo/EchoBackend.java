@@ -5,13 +5,15 @@ import io.agentbridge.agents.AgentListener;
 import io.agentbridge.agents.AgentSession;
 import io.agentbridge.agents.AgentSpec;
 import io.agentbridge.agents.Capabilities;
+import io.agentbridge.agents.json.JsonFormatException;
 import java.io.Closeable;
 import java.io.IOException;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
- * Agents without a process: the answer to a prompt is the prompt, unless its first line is a script (see {@link EchoScript}).
+ * Agents without a process: the answer to a prompt is the prompt, unless its first line is a script, or the agent's instructions have one
+ * for it (see {@link EchoScript}).
  * A few threads serve all agents, each agent always the same one, so that its listener hears one call at a time.
  */
 public final class EchoBackend implements AgentBackend, Closeable {
@@ -48,9 +50,17 @@ public final class EchoBackend implements AgentBackend, Closeable {
     @Override
     public AgentSession start(AgentSpec spec, AgentListener listener) throws IOException {
         int lane = Math.floorMod(next.getAndIncrement(), lanes.length);
-        EchoSession session = new EchoSession(spec, version, listener, lanes[lane]);
+        EchoSession session = new EchoSession(spec, parts(spec), version, listener, lanes[lane]);
         session.begin();
         return session;
+    }
+
+    private static EchoScript.Parts parts(AgentSpec spec) throws IOException {
+        try {
+            return EchoScript.Parts.of(spec.appendSystemPrompt());
+        } catch (JsonFormatException e) {
+            throw new IOException("The @echo line of its instructions is no script. " + e.getMessage(), e);
+        }
     }
 
     @Override

@@ -28,6 +28,7 @@ import java.util.concurrent.locks.ReentrantLock;
 final class EchoSession implements AgentSession {
     private static final System.Logger LOG = System.getLogger(EchoSession.class.getName());
 
+    private final EchoScript.Parts parts;
     private final String version;
     private final String sessionId;
     private final AgentListener listener;
@@ -39,7 +40,13 @@ final class EchoSession implements AgentSession {
     private Optional<Turn> turn = Optional.empty();
     private boolean exited;
 
-    EchoSession(AgentSpec spec, String version, AgentListener listener, ScheduledExecutorService lane) {
+    EchoSession(
+            AgentSpec spec,
+            EchoScript.Parts parts,
+            String version,
+            AgentListener listener,
+            ScheduledExecutorService lane) {
+        this.parts = parts;
         this.version = version;
         this.sessionId = spec.sessionId().isEmpty() ? UUID.randomUUID().toString() : spec.sessionId();
         this.listener = listener;
@@ -76,10 +83,14 @@ final class EchoSession implements AgentSession {
                 return;
             }
             boolean allowed = decision == ApprovalDecision.ALLOW || decision == ApprovalDecision.ALLOW_SESSION;
-            String input = updatedInput.isEmpty() ? "" : ": " + updatedInput;
             turn.get().permissionId = "";
-            end(turn.get(), allowed ? "allowed" + input : "denied: " + message);
+            end(turn.get(), allowed ? whenAllowed(turn.get().script, updatedInput) : "denied: " + message);
         });
+    }
+
+    private static String whenAllowed(EchoScript script, String updatedInput) {
+        String said = script.ask().map(ask -> ask.text("then")).orElse("");
+        return said.isEmpty() ? "allowed" + (updatedInput.isEmpty() ? "" : ": " + updatedInput) : said;
     }
 
     @Override
@@ -130,12 +141,15 @@ final class EchoSession implements AgentSession {
         if (turn.isPresent()) {
             throw new IllegalStateException("A prompt is in flight already: " + turn.get().promptId);
         }
-        if (!EchoScript.isScripted(text)) {
-            listener.finished(position, promptId, new PromptOutcome(false, text, FailureClass.NONE, "", Usage.NONE));
-            return;
-        }
         try {
-            Turn begun = new Turn(promptId, EchoScript.of(text));
+            Optional<EchoScript> script =
+                    EchoScript.isScripted(text) ? Optional.of(EchoScript.of(text)) : parts.at(text);
+            if (script.isEmpty()) {
+                listener.finished(
+                        position, promptId, new PromptOutcome(false, text, FailureClass.NONE, "", Usage.NONE));
+                return;
+            }
+            Turn begun = new Turn(promptId, script.get());
             turn = Optional.of(begun);
             play(begun);
         } catch (JsonFormatException e) {
@@ -146,9 +160,59 @@ final class EchoSession implements AgentSession {
 
     private void play(Turn begun) {
         EchoScript script = begun.script;
+        if (!script.thinking().isEmpty()) {
+            listener.progressed(position, begun.promptId, ProgressKind.THINKING, script.thinking());
+        }
         for (String piece : script.progress()) {
             listener.progressed(position, begun.promptId, ProgressKind.TEXT, piece);
         }
+        use(begun, 0);
+    }
+
+    /** Uses the tool of that number and those after it, then goes on to the answer. */
+    private void use(Turn begun, int number) {
+        if (turn.isEmpty() || turn.get() != begun) {
+            return;
+        }
+        if (number == begun.script.tools().size()) {
+            conclude(begun);
+            return;
+        }
+        EchoScript.Tool tool = begun.script.tools().get(number);
+        String id = begun.promptId + "-" + number;
+        listener.progressed(position, begun.promptId, ProgressKind.TOOL_USE, call(id, tool));
+        later(
+                () -> {
+                    if (turn.isPresent() && turn.get() == begun) {
+                        listener.progressed(position, begun.promptId, ProgressKind.TOOL_RESULT, result(id, tool));
+                        use(begun, number + 1);
+                    }
+                },
+                tool.delayMillis());
+    }
+
+    private static String call(String id, EchoScript.Tool tool) {
+        return new JsonText()
+                .open()
+                .member("id", id)
+                .member("name", tool.name())
+                .member("input", tool.input())
+                .close()
+                .toString();
+    }
+
+    private static String result(String id, EchoScript.Tool tool) {
+        return new JsonText()
+                .open()
+                .member("tool_use_id", id)
+                .member("content", tool.output())
+                .member("is_error", tool.failed())
+                .close()
+                .toString();
+    }
+
+    private void conclude(Turn begun) {
+        EchoScript script = begun.script;
         if (script.ask().isPresent()) {
             ask(begun, script.ask().get());
         } else if (!script.hang()) {
@@ -194,9 +258,9 @@ final class EchoSession implements AgentSession {
         if (script.exit()) {
             exit(FailureClass.EXIT, script.error().isEmpty() ? "The agent exited, as its script says" : script.error());
         } else if (!script.error().isEmpty()) {
-            finish(ended, new PromptOutcome(false, "", script.failure(), script.error(), Usage.NONE));
+            finish(ended, new PromptOutcome(false, "", script.failure(), script.error(), script.usage()));
         } else {
-            finish(ended, new PromptOutcome(false, result, FailureClass.NONE, "", Usage.NONE));
+            finish(ended, new PromptOutcome(false, result, FailureClass.NONE, "", script.usage()));
         }
     }
 

@@ -8,10 +8,22 @@ import org.jspecify.annotations.Nullable;
 final class Guarded implements EventHandler<Step> {
     private final EventHandler<Step> stage;
     private final AtomicReference<@Nullable Throwable> failure;
+    private final Runnable batchBegins;
 
     Guarded(EventHandler<Step> stage, AtomicReference<@Nullable Throwable> failure) {
+        this(stage, failure, () -> {});
+    }
+
+    /** @param batchBegins called before each batch */
+    Guarded(EventHandler<Step> stage, AtomicReference<@Nullable Throwable> failure, Runnable batchBegins) {
         this.stage = stage;
         this.failure = failure;
+        this.batchBegins = batchBegins;
+    }
+
+    @Override
+    public void onBatchStart(long batchSize, long queueDepth) {
+        batchBegins.run();
     }
 
     @Override

@@ -10,6 +10,7 @@ import io.agentbridge.engine.input.Input;
 import io.agentbridge.engine.input.Notice;
 import io.agentbridge.gateway.log.LogTail;
 import io.agentbridge.gateway.wire.EventFrames;
+import io.agentbridge.gateway.wire.RingFill;
 import io.agentbridge.journal.Journal;
 import java.time.Clock;
 import java.util.concurrent.TimeUnit;
@@ -34,6 +35,8 @@ public final class Pipeline implements AutoCloseable {
     private final Consumer<Throwable> failed;
     private final AtomicReference<@Nullable Throwable> failure = new AtomicReference<>();
     private volatile boolean closing;
+    /** Written by the last stage alone. */
+    private volatile int mostUsed;
 
     /**
      * Wires the stages; nothing runs before {@link #start}.
@@ -70,9 +73,10 @@ public final class Pipeline implements AutoCloseable {
             disruptor
                     .handleEventsWith(new Guarded(decide, failure))
                     .then(new Guarded(write, failure))
-                    .then(new Guarded(publish, failure));
+                    .then(new Guarded(publish, failure, this::noteFill));
         } else {
-            disruptor.handleEventsWith(new Guarded(new Composed(ring, decide, write, publish), failure));
+            disruptor.handleEventsWith(
+                    new Guarded(new Composed(ring, decide, write, publish), failure, this::noteFill));
         }
     }
 
@@ -115,6 +119,22 @@ public final class Pipeline implements AutoCloseable {
     /** Whether a stage or a reader has failed; nothing is accepted any more. */
     public boolean isFailed() {
         return failure.get() != null;
+    }
+
+    /** How full the ring is. Any thread. */
+    public RingFill fill() {
+        return new RingFill(ring.getBufferSize(), used(), mostUsed);
+    }
+
+    private int used() {
+        return (int) (ring.getBufferSize() - ring.remainingCapacity());
+    }
+
+    private void noteFill() {
+        int used = used();
+        if (used > mostUsed) {
+            mostUsed = used;
+        }
     }
 
     /** Takes no more deadlines, lets the stages finish what was published, and stops them. */

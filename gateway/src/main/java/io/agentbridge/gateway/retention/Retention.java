@@ -104,8 +104,7 @@ public final class Retention implements AutoCloseable {
     /** The newest segment that is to go with all before it. */
     private Optional<SegmentSummary> beyondLimits() {
         List<SegmentSummary> droppable = journal.droppable();
-        long bytes = journal.newestSegmentBytes()
-                + droppable.stream().mapToLong(SegmentSummary::end).sum();
+        long bytes = journal.retainedBytes();
         long readTo = consumed.getAsLong();
         Optional<SegmentSummary> last = Optional.empty();
         for (SegmentSummary segment : droppable) {

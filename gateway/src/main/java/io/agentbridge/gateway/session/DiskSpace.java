@@ -18,6 +18,7 @@ public final class DiskSpace {
     private final long minFreeBytes;
     private volatile Level level = Level.PLENTY;
     private volatile String warning = "";
+    private volatile long freeBytes;
 
     private enum Level {
         PLENTY,
@@ -38,6 +39,11 @@ public final class DiskSpace {
         return level == Level.LOW;
     }
 
+    /** What was free at the last look. */
+    public long freeBytes() {
+        return freeBytes;
+    }
+
     /** What clients are to know: empty while there is plenty. */
     Optional<String> warning() {
         return Optional.of(warning).filter(text -> !text.isEmpty());
@@ -47,6 +53,7 @@ public final class DiskSpace {
     boolean check() {
         try {
             long free = store.getUsableSpace();
+            freeBytes = free;
             Level before = level;
             Level now = free < minFreeBytes ? Level.LOW : free < 2 * minFreeBytes ? Level.SCARCE : Level.PLENTY;
             if (now == before) {

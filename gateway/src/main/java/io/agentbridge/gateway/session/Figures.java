@@ -1,5 +1,7 @@
 package io.agentbridge.gateway.session;
 
+import io.agentbridge.gateway.wire.JournalFigures;
+import io.agentbridge.gateway.wire.RingFill;
 import io.agentbridge.gateway.wire.ServerFigures;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -46,7 +48,7 @@ final class Figures {
     }
 
     /** The figures as they are now. */
-    ServerFigures now(int activeConnections) {
+    ServerFigures now(int activeConnections, RingFill ring, JournalFigures journal) {
         SortedMap<String, Long> byType = new TreeMap<>();
         byType.put("websocket", (long) activeConnections);
         long answered = pongs.sum();
@@ -59,6 +61,8 @@ final class Figures {
                 received.sum(),
                 errors.sum(),
                 byType,
-                answered == 0 ? 0 : (double) pongMillis.sum() / answered);
+                answered == 0 ? 0 : (double) pongMillis.sum() / answered,
+                ring,
+                journal);
     }
 }

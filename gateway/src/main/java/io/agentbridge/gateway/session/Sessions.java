@@ -22,7 +22,9 @@ import io.agentbridge.gateway.wire.Correlation;
 import io.agentbridge.gateway.wire.EventFrames;
 import io.agentbridge.gateway.wire.HistoryQuery;
 import io.agentbridge.gateway.wire.Inbound;
+import io.agentbridge.gateway.wire.JournalFigures;
 import io.agentbridge.gateway.wire.MessageDecoder;
+import io.agentbridge.gateway.wire.ServerFigures;
 import io.agentbridge.gateway.wire.ServerIdentity;
 import io.agentbridge.journal.NotRetainedException;
 import java.time.Clock;
@@ -58,6 +60,7 @@ public final class Sessions implements SessionFactory, AutoCloseable {
     private final BodyStore bodies;
     private final Executor disk;
     private final DiskSpace space;
+    private final Supplier<JournalFigures> journalFigures;
     private final Clock clock;
     private final Figures figures;
     /** Of the projection's thread. */
@@ -84,6 +87,7 @@ public final class Sessions implements SessionFactory, AutoCloseable {
             BodyStore bodies,
             Executor disk,
             DiskSpace space,
+            Supplier<JournalFigures> journalFigures,
             Clock clock) {
         this.clients = clients;
         this.pipeline = pipeline;
@@ -98,6 +102,7 @@ public final class Sessions implements SessionFactory, AutoCloseable {
         this.bodies = bodies;
         this.disk = disk;
         this.space = space;
+        this.journalFigures = journalFigures;
         this.clock = clock;
         this.figures = new Figures(clock.millis());
         this.queryFrames = new AnswerFrames(server, heartbeats);
@@ -222,8 +227,11 @@ public final class Sessions implements SessionFactory, AutoCloseable {
                 session,
                 correlation,
                 shown,
-                state -> session.answer(
-                        queryFrames.status(correlation, state, figures.now(clients.count()), clock.millis())));
+                state -> session.answer(queryFrames.status(correlation, state, figuresNow(), clock.millis())));
+    }
+
+    private ServerFigures figuresNow() {
+        return figures.now(clients.count(), pipeline.fill(), journalFigures.get());
     }
 
     void answerAgents(Session session, Correlation correlation, long shown) {
@@ -237,7 +245,7 @@ public final class Sessions implements SessionFactory, AutoCloseable {
     /** Hands the present state to {@code receiver} on the session's I/O thread. */
     void snapshot(Session session, Correlation correlation, long shown, Consumer<Snapshot> receiver) {
         query(session, correlation, shown, state -> {
-            Snapshot snapshot = state.snapshot();
+            Snapshot snapshot = state.lightSnapshot();
             session.connection().execute(() -> receiver.accept(snapshot));
         });
     }

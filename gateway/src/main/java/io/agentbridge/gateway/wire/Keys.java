@@ -10,6 +10,7 @@ final class Keys {
     static final JsonName AGENTS_CREATED = JsonName.of("agents_created");
     static final JsonName AGENT_ID = JsonName.of("agent_id");
     static final JsonName AGENT_INFO = JsonName.of("agent_info");
+    static final JsonName APPENDED_BYTES = JsonName.of("appended_bytes");
     static final JsonName APPROVAL = JsonName.of("approval");
     static final JsonName APPROVALS = JsonName.of("approvals");
     static final JsonName APPROVAL_TIMEOUT_MS = JsonName.of("approval_timeout_ms");
@@ -61,6 +62,8 @@ final class Keys {
     static final JsonName EXECUTION_TIME = JsonName.of("execution_time");
     static final JsonName EXPIRES_AT = JsonName.of("expires_at");
     static final JsonName FAILURE = JsonName.of("failure");
+    static final JsonName FIRST_SEQUENCE = JsonName.of("first_sequence");
+    static final JsonName FREE_BYTES = JsonName.of("free_bytes");
     static final JsonName FROM = JsonName.of("from");
     static final JsonName FROM_AGENT = JsonName.of("from_agent");
     static final JsonName HOST = JsonName.of("host");
@@ -68,10 +71,12 @@ final class Keys {
     static final JsonName IDEMPOTENCY_WINDOW = JsonName.of("idempotency_window");
     static final JsonName INPUT = JsonName.of("input");
     static final JsonName INPUT_TOKENS = JsonName.of("input_tokens");
+    static final JsonName JOURNAL = JsonName.of("journal");
     static final JsonName KIND = JsonName.of("kind");
     static final JsonName LAST = JsonName.of("last");
     static final JsonName LAST_ACTIVITY = JsonName.of("last_activity");
     static final JsonName LAST_HEARTBEAT = JsonName.of("last_heartbeat");
+    static final JsonName LAST_SEQUENCE = JsonName.of("last_sequence");
     static final JsonName LIMITS = JsonName.of("limits");
     static final JsonName MAX_AGENTS = JsonName.of("max_agents");
     static final JsonName MAX_ATTEMPTS = JsonName.of("max_attempts");
@@ -97,6 +102,7 @@ final class Keys {
     static final JsonName METRIC_VALUE = JsonName.of("metric_value");
     static final JsonName MODEL = JsonName.of("model");
     static final JsonName MORE = JsonName.of("more");
+    static final JsonName MOST_USED = JsonName.of("most_used");
     static final JsonName NAME = JsonName.of("name");
     static final JsonName NEWEST = JsonName.of("newest");
     static final JsonName NEXT = JsonName.of("next");
@@ -127,14 +133,17 @@ final class Keys {
     static final JsonName RESOLVED_BY = JsonName.of("resolved_by");
     static final JsonName RESPONSE_TIMESTAMP = JsonName.of("response_timestamp");
     static final JsonName RESULT = JsonName.of("result");
+    static final JsonName RETAINED_BYTES = JsonName.of("retained_bytes");
     static final JsonName RETRY = JsonName.of("retry");
     static final JsonName RETRY_AFTER_MS = JsonName.of("retry_after_ms");
+    static final JsonName RING = JsonName.of("ring");
     static final JsonName ROLE = JsonName.of("role");
     static final JsonName RUNNING = JsonName.of("running");
     static final JsonName SEQUENCE = JsonName.of("sequence");
     static final JsonName SERVER = JsonName.of("server");
     static final JsonName SESSION_ID = JsonName.of("session_id");
     static final JsonName SETTINGS = JsonName.of("settings");
+    static final JsonName SLOTS = JsonName.of("slots");
     static final JsonName SOURCE = JsonName.of("source");
     static final JsonName STARTED_AT = JsonName.of("started_at");
     static final JsonName STATISTICS = JsonName.of("statistics");
@@ -164,6 +173,7 @@ final class Keys {
     static final JsonName UPTIME = JsonName.of("uptime");
     static final JsonName UPTIME_START = JsonName.of("uptime_start");
     static final JsonName USAGE = JsonName.of("usage");
+    static final JsonName USED = JsonName.of("used");
     static final JsonName VERSION = JsonName.of("version");
     static final JsonName WORKSPACE = JsonName.of("workspace");
 

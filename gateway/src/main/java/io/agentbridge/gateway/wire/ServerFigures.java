@@ -10,6 +10,8 @@ import java.util.SortedMap;
  * @param errors messages answered with an error
  * @param clientsByType connections by what they say they are
  * @param averageLatencyMillis mean round trip of the server's pings, 0 if none was answered
+ * @param ring what waits to be decided
+ * @param journal what is kept
  */
 public record ServerFigures(
         long startedAtMillis,
@@ -20,4 +22,6 @@ public record ServerFigures(
         long messagesReceived,
         long errors,
         SortedMap<String, Long> clientsByType,
-        double averageLatencyMillis) {}
+        double averageLatencyMillis,
+        RingFill ring,
+        JournalFigures journal) {}

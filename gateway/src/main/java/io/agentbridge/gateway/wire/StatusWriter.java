@@ -44,6 +44,8 @@ final class StatusWriter {
         output.copyMembers(start, end);
         output.endObject();
         connections(figures, nowMillis);
+        ring(figures.ring());
+        journal(figures.journal());
         objects.instant(Keys.TIMESTAMP, nowMillis);
         int systemEnd = output.size();
         objects.number(Keys.AT, state.sequence());
@@ -100,6 +102,26 @@ final class StatusWriter {
         objects.number(Keys.MESSAGES_PROCESSED, figures.messagesProcessed());
         objects.instant(Keys.UPTIME_START, figures.startedAtMillis());
         objects.seconds(Keys.UPTIME, nowMillis - figures.startedAtMillis());
+        output.endObject();
+    }
+
+    private void ring(RingFill ring) {
+        output.name(Keys.RING);
+        output.beginObject();
+        objects.number(Keys.SLOTS, ring.slots());
+        objects.number(Keys.USED, ring.used());
+        objects.number(Keys.MOST_USED, ring.mostUsed());
+        output.endObject();
+    }
+
+    private void journal(JournalFigures journal) {
+        output.name(Keys.JOURNAL);
+        output.beginObject();
+        objects.number(Keys.FIRST_SEQUENCE, journal.firstSequence());
+        objects.number(Keys.LAST_SEQUENCE, journal.lastSequence());
+        objects.number(Keys.RETAINED_BYTES, journal.retainedBytes());
+        objects.number(Keys.APPENDED_BYTES, journal.appendedBytes());
+        objects.number(Keys.FREE_BYTES, journal.freeBytes());
         output.endObject();
     }
 

@@ -12,6 +12,7 @@ import io.agentbridge.engine.model.Settings;
 import io.agentbridge.gateway.body.Bodies;
 import io.agentbridge.gateway.log.LogTail;
 import io.agentbridge.gateway.wire.EventFrames;
+import io.agentbridge.gateway.wire.RingFill;
 import io.agentbridge.journal.BlobStore;
 import io.agentbridge.journal.Durability;
 import io.agentbridge.journal.FileJournal;
@@ -72,6 +73,24 @@ class PipelineTest {
             assertEquals(1, journal.lastSequence());
             assertEquals(1, tail.newestSequence());
             assertEquals(List.of(), failures);
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void how_full_it_is_and_was_is_known(boolean staged) throws Exception {
+        try (FileJournal journal = journal()) {
+            Pipeline pipeline = pipeline(journal, staged);
+            try (pipeline) {
+                for (int number = 1; number <= 40; number++) {
+                    pipeline.publish(start(number));
+                }
+            }
+            assertEquals(40, journal.lastSequence());
+            RingFill after = pipeline.fill();
+            assertEquals(64, after.slots());
+            assertEquals(0, after.used());
+            assertTrue(after.mostUsed() >= 1 && after.mostUsed() <= 40, after.toString());
         }
     }
 

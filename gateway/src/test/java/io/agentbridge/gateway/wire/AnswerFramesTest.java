@@ -118,7 +118,7 @@ class AnswerFramesTest {
         assertEquals(java.util.Set.of("agents", "tasks", "statistics", "running"), system.keySet());
         system.forEach((name, value) -> assertEquals(value, payload.get(name)));
         Map<String, Object> result = child(payload, "result");
-        assertEquals(java.util.Set.of("system", "connections", "timestamp"), result.keySet());
+        assertEquals(java.util.Set.of("system", "connections", "ring", "journal", "timestamp"), result.keySet());
         result.forEach((name, value) -> assertEquals(value, payload.get(name)));
     }
 
@@ -239,7 +239,17 @@ class AnswerFramesTest {
 
     private static ServerFigures figures() {
         return new ServerFigures(
-                Samples.NOW - 90_500, 12, 5, 2, 300, 40, 1, new TreeMap<>(Map.of("dashboard", 2L)), 1.25);
+                Samples.NOW - 90_500,
+                12,
+                5,
+                2,
+                300,
+                40,
+                1,
+                new TreeMap<>(Map.of("dashboard", 2L)),
+                1.25,
+                new RingFill(4_096, 3, 90),
+                new JournalFigures(1, 77, 52_000, 48_000, 9_000_000_000L));
     }
 
     private static Inbound.Malformed malformed(Dialect dialect) {

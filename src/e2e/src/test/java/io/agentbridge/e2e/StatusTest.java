@@ -20,6 +20,8 @@ class StatusTest extends Conversation {
         assertEquals("system", payload.path("agent_id").stringValue());
         assertEquals(payload.path("system"), answer.at("/payload/result/system"));
         assertEquals(payload.path("connections"), answer.at("/payload/result/connections"));
+        assertEquals(payload.path("ring"), answer.at("/payload/result/ring"));
+        assertEquals(payload.path("journal"), answer.at("/payload/result/journal"));
         assertEquals(payload.path("timestamp"), answer.at("/payload/result/timestamp"));
         payload.path("system").forEachEntry((key, value) -> assertEquals(value, payload.path(key), key));
         assertTrue(payload.path("running").booleanValue());
@@ -39,6 +41,22 @@ class StatusTest extends Conversation {
         assertEquals(1, difference(before, after, "/payload/tasks/by_status/completed"));
         assertTrue(after.at("/payload/connections/active_connections").longValue() >= 2);
         assertTrue(difference(before, after, "/payload/connections/messages_received") >= 2);
+    }
+
+    @Test
+    void theStatusTellsHowFullTheRingIsAndWhatTheJournalHolds() {
+        Frame before = alice.call("system:status", Map.of());
+        alice.createAgent(Map.of("agent_type", "worker"));
+        Frame after = alice.call("system:status", Map.of());
+        assertEquals(8_192, after.at("/payload/ring/slots").intValue());
+        assertTrue(after.at("/payload/ring/used").intValue()
+                <= after.at("/payload/ring/slots").intValue());
+        assertTrue(after.at("/payload/ring/most_used").intValue() >= 1);
+        assertEquals(1, after.at("/payload/journal/first_sequence").longValue());
+        assertTrue(difference(before, after, "/payload/journal/last_sequence") >= 1);
+        assertTrue(difference(before, after, "/payload/journal/appended_bytes") > 100);
+        assertTrue(difference(before, after, "/payload/journal/retained_bytes") > 100);
+        assertTrue(after.at("/payload/journal/free_bytes").longValue() > 0);
     }
 
     private static long difference(Frame before, Frame after, String pointer) {

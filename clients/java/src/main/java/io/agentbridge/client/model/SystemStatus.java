@@ -2,6 +2,7 @@ package io.agentbridge.client.model;
 
 import io.agentbridge.client.json.JsonObject;
 import java.time.Instant;
+import java.util.Optional;
 
 /**
  * The counters of the server.
@@ -12,6 +13,8 @@ import java.time.Instant;
  * @param connections its clients
  * @param running always true
  * @param timestamp when it counted
+ * @param ring how many requests wait, where the server tells
+ * @param journal how much is written down, where the server tells
  */
 public record SystemStatus(
         JsonObject agents,
@@ -19,7 +22,9 @@ public record SystemStatus(
         JsonObject statistics,
         JsonObject connections,
         boolean running,
-        Instant timestamp) {
+        Instant timestamp,
+        Optional<JsonObject> ring,
+        Optional<JsonObject> journal) {
     /** Reads it as the server shows it. @throws io.agentbridge.client.json.JsonException if it is something else */
     public static SystemStatus of(JsonObject object) {
         return new SystemStatus(
@@ -28,6 +33,8 @@ public record SystemStatus(
                 object.object("statistics"),
                 object.object("connections"),
                 object.isTrue("running"),
-                Times.read(object.text("timestamp")));
+                Times.read(object.text("timestamp")),
+                object.optionalObject("ring"),
+                object.optionalObject("journal"));
     }
 }

@@ -69,7 +69,9 @@ final class DrivenClient {
             case "status" ->
                 client().status().thenApply(status -> JsonObject.EMPTY
                         .with("running", status.running())
-                        .with("agents", status.agents()));
+                        .with("agents", status.agents())
+                        .with("ring", status.ring().orElse(JsonObject.EMPTY))
+                        .with("journal", status.journal().orElse(JsonObject.EMPTY)));
             case "subscribe" -> subscribe(given);
             case "history" -> history(given);
             case "state_at" -> client().stateAt(given.whole("sequence")).thenApply(Told::state);
