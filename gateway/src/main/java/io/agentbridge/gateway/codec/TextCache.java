@@ -36,9 +36,24 @@ final class TextCache {
     @Nullable
     String find(byte[] bytes, int from, int length) {
         Entry entry = entries[slot(bytes, from, length)];
-        return entry != null && Arrays.equals(bytes, from, from + length, entry.bytes, 0, entry.bytes.length)
-                ? entry.text
-                : null;
+        return entry != null && isAt(bytes, from, length, entry.bytes) ? entry.text : null;
+    }
+
+    /** Eight bytes at a time, the last of them once more if need be; texts are too short for a call to be worth it. */
+    private static boolean isAt(byte[] bytes, int from, int length, byte[] known) {
+        if (known.length != length) {
+            return false;
+        }
+        int last = length - Long.BYTES;
+        if (last < 0) {
+            return Arrays.equals(bytes, from, from + length, known, 0, length);
+        }
+        for (int i = 0; i < last; i += Long.BYTES) {
+            if ((long) LONGS.get(bytes, from + i) != (long) LONGS.get(known, i)) {
+                return false;
+            }
+        }
+        return (long) LONGS.get(bytes, from + last) == (long) LONGS.get(known, last);
     }
 
     /** Remembers what that range was decoded to. */
