@@ -6,6 +6,7 @@ import io.agentbridge.engine.State;
 import io.agentbridge.engine.input.Notice;
 import io.agentbridge.engine.model.ErrorType;
 import io.agentbridge.gateway.body.Bodies;
+import io.agentbridge.gateway.body.ShownBodies;
 import io.agentbridge.gateway.driver.AgentDriver;
 import io.agentbridge.gateway.driver.Rulings;
 import io.agentbridge.gateway.log.JournalEvents;
@@ -23,6 +24,7 @@ import io.agentbridge.gateway.session.DiskSpace;
 import io.agentbridge.gateway.session.Sessions;
 import io.agentbridge.gateway.wire.AnswerFrames;
 import io.agentbridge.gateway.wire.BackendChoice;
+import io.agentbridge.gateway.wire.BodyReader;
 import io.agentbridge.gateway.wire.EventFrames;
 import io.agentbridge.gateway.wire.JournalFigures;
 import io.agentbridge.gateway.wire.LastHeartbeats;
@@ -88,7 +90,8 @@ public final class Gateway implements AutoCloseable {
             Consumer<Throwable> failed) {
         long sequence = state.sequence();
         Bodies bodies = new Bodies(blobs);
-        Supplier<EventFrames> frames = () -> new EventFrames(server.epoch(), bodies);
+        BodyReader shown = new ShownBodies(bodies);
+        Supplier<EventFrames> frames = () -> new EventFrames(server.epoch(), shown);
         State projected = State.restore(state.snapshot());
         State driven = State.restore(state.snapshot());
 
@@ -128,7 +131,7 @@ public final class Gateway implements AutoCloseable {
                         journal::appendedBytes,
                         snapshotSequence),
                 pipeline::fail);
-        this.past = new Past(new History(history, frames.get(), bodies), TimeTravel.toLookAt(journal, snapshots));
+        this.past = new Past(new History(history, frames.get(), shown), TimeTravel.toLookAt(journal, snapshots));
         this.driver =
                 new AgentDriver(driven, driving, pipeline, backends, agentsFolder, bodies, rulings, pipeline::fail);
         this.sessions = new Sessions(

@@ -4,9 +4,9 @@ import io.agentbridge.engine.Snapshot;
 import io.agentbridge.engine.event.Event;
 import io.agentbridge.engine.event.Fact;
 import io.agentbridge.engine.model.Agent;
-import io.agentbridge.engine.model.Body;
 import io.agentbridge.engine.model.Settings;
 import io.agentbridge.gateway.body.Bodies;
+import io.agentbridge.gateway.body.ShownBodies;
 import io.agentbridge.gateway.codec.CodecException;
 import io.agentbridge.gateway.codec.SnapshotCodec;
 import io.agentbridge.gateway.configuration.DataFolder;
@@ -145,19 +145,9 @@ final class JournalFolder {
         }
     }
 
-    /** The texts that events refer to; of one that is damaged or missing how it begins, and that. */
+    /** The texts that events refer to, as they are shown. */
     BodyReader bodies() {
-        Bodies bodies = new Bodies(BlobStore.readOnly(folder.blobs()));
-        return body -> {
-            try {
-                return bodies.text(body);
-            } catch (UncheckedIOException spoilt) {
-                return body instanceof Body.Stored stored
-                        ? stored.preview() + "… (the rest of " + stored.bytes()
-                                + " bytes is damaged or missing; \"agent-bridge journal verify\" says more)"
-                        : "";
-            }
-        };
+        return new ShownBodies(new Bodies(BlobStore.readOnly(folder.blobs())));
     }
 
     @FunctionalInterface

@@ -44,6 +44,37 @@ class UnreadableHistoryTest {
         }
     }
 
+    @Test
+    void ofALargeTextThatIsLostItsBeginningIsShownAndTheStreamGoesOn() throws IOException {
+        try (GatewayProcess gateway = GatewayProcess.start(GatewayProcess.temporaryData());
+                Client present = Client.connect(gateway)) {
+            String agent = present.createAgent();
+            present.execute(agent, "beginning " + "x".repeat(40_000));
+            present.execute(agent, "after");
+            present.settle();
+            try (Stream<Path> blobs = Files.walk(gateway.data().resolve("blobs"))) {
+                for (Path blob : blobs.filter(Files::isRegularFile).toList()) {
+                    Files.delete(blob);
+                }
+            }
+            try (Client behind = Client.connect(gateway)) {
+                behind.expectCursor(false);
+                behind.send("connection:subscribe", Map.of("epoch", behind.epoch(), "from", 0));
+                String shown = behind.await(
+                                "the large result",
+                                frame -> frame.type().equals("command:result")
+                                        && frame.text("/payload/result").startsWith("beginning"))
+                        .text("/payload/result");
+                assertTrue(shown.startsWith("beginning xxx"), shown);
+                assertTrue(shown.endsWith("\"agent-bridge journal verify\" says more)"), shown);
+                behind.await(
+                        "what comes after it",
+                        frame -> frame.type().equals("command:result")
+                                && frame.text("/payload/result").equals("after"));
+            }
+        }
+    }
+
     /** Changes a byte of each place where the marker stands. @return how many there were */
     private static int damage(Path journal, String marker) throws IOException {
         int found = 0;
