@@ -6,19 +6,25 @@ import java.util.Locale;
 import java.util.OptionalDouble;
 
 /**
- * What the product is held to. Absolutes are far from what any machine that runs it reaches; ratios compare with the bare echo and the
- * plain file's journal of the same minute on the same machine; aims are for a machine that does nothing else.
+ * What the product is held to. Absolutes are far from what any machine that runs it reaches; ratios compare with the bare echo, the
+ * engine and the plain file's journal of the same minute on the same machine; aims are for a machine that does nothing else.
  */
 public final class Targets {
     private static final double PING_ECHOES = 2;
-    private static final double EXECUTE_ECHOES = 4;
+    // Waking threads takes its time, and computing takes its own: machines differ in either by a factor of two and
+    // more.
+    private static final double EXECUTE_ECHOES = 2;
+    private static final double EXECUTE_STEPS = 100;
     private static final double FORCES_PER_COMMAND = 2;
     private static final double FORCE_FACTOR = 3;
+    private static final double NANOS_PER_MICRO = 1e3;
 
     // What is seen, with room for a busy machine: see the page on performance.
     private static final double COMMIT_FILE = 0.4;
     private static final double APPEND_P50_FILE = 1;
-    private static final double APPEND_P99_FILE = 3;
+    // One append in thirteen comes to another page, and what that costs is the (virtual) machine's to say.
+    private static final double APPEND_P99_FILE = 8;
+    private static final double APPEND_P99_FILE_AIM = 3;
     private static final double EXPORT_FILE = 0.03;
     private static final double REPLAY_FILE = 0.25;
 
@@ -57,6 +63,8 @@ public final class Targets {
 
     private void ratios() {
         double echo = measurements.median(Quantity.ECHO_MICROS).orElse(0);
+        double step = measurements.median(Quantity.ENGINE_STEP_NANOS).orElse(0) / NANOS_PER_MICRO;
+        double execute = EXECUTE_ECHOES * echo + EXECUTE_STEPS * step;
         double force = measurements.median(Quantity.FORCE_MICROS).orElse(0);
         most(
                 "connection:ping, p50",
@@ -68,14 +76,14 @@ public final class Targets {
         most(
                 "command:execute, os, p50",
                 Quantity.EXECUTE_OS_MICROS,
-                EXECUTE_ECHOES * echo,
+                execute,
                 "us",
                 true,
-                text("4 x echo %.1f us", echo));
+                text("2 x echo %.1f us", echo) + text(" + 100 engine steps of %.2f us", step));
         most(
                 "command:execute, disk, p50",
                 Quantity.EXECUTE_DISK_MICROS,
-                EXECUTE_ECHOES * echo + FORCE_FACTOR * FORCES_PER_COMMAND * force,
+                execute + FORCE_FACTOR * FORCES_PER_COMMAND * force,
                 "us",
                 true,
                 text("that + 3 x 2 forces of %.1f us", force));
@@ -120,6 +128,13 @@ public final class Targets {
     private void journalAims() {
         least("append and force, events a second", Quantity.COMMIT_PER_SECOND, 100_000, "/s", false, "absolute");
         most("append, os, p50", Quantity.APPEND_P50_NANOS, 1_000, "ns", false, "absolute");
+        most(
+                "append, os, p99",
+                Quantity.APPEND_P99_NANOS,
+                APPEND_P99_FILE_AIM * measured(Quantity.FILE_APPEND_P99_NANOS),
+                "ns",
+                false,
+                basis(Quantity.APPEND_P99_NANOS, APPEND_P99_FILE_AIM, Quantity.FILE_APPEND_P99_NANOS, "ns"));
         least("export, events a second", Quantity.EXPORT_PER_SECOND, 1_000_000, "/s", false, "absolute");
         least("replay, events a second", Quantity.REPLAY_PER_SECOND, 2_000_000, "/s", false, "absolute");
     }

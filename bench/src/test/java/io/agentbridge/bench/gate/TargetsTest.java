@@ -33,16 +33,17 @@ class TargetsTest {
     }
 
     @Test
-    void ratiosAreToTheEchoAndTheDiskOfTheSameRun() {
+    void ratiosAreToTheEchoTheEngineAndTheDiskOfTheSameRun() {
         measurements.add(Quantity.ECHO_MICROS, 20);
         measurements.add(Quantity.FORCE_MICROS, 100);
         measurements.add(Quantity.PING_MICROS, 40);
-        measurements.add(Quantity.EXECUTE_OS_MICROS, 80.1);
-        measurements.add(Quantity.EXECUTE_DISK_MICROS, 680);
+        measurements.add(Quantity.ENGINE_STEP_NANOS, 1_500);
+        measurements.add(Quantity.EXECUTE_OS_MICROS, 190.1);
+        measurements.add(Quantity.EXECUTE_DISK_MICROS, 790);
         assertTrue(target("connection:ping, p50", Target::must).isMet());
         assertFalse(target("command:execute, os, p50", Target::must).isMet());
         assertTrue(target("command:execute, disk, p50", Target::must).isMet());
-        assertEquals(680, target("command:execute, disk, p50", Target::must).bound());
+        assertEquals(790, target("command:execute, disk, p50", Target::must).bound());
     }
 
     @Test
