@@ -93,7 +93,7 @@ public final class Gateway implements AutoCloseable {
         BodyReader shown = new ShownBodies(bodies);
         Supplier<EventFrames> frames = () -> new EventFrames(server.epoch(), shown);
         State projected = State.restore(state.snapshot());
-        State driven = State.restore(state.snapshot());
+        State driven = State.restore(state.lightSnapshot());
 
         this.journal = journal;
         this.tail = new LogTail(TAIL_ENTRIES, options.tailBytes(), sequence);
