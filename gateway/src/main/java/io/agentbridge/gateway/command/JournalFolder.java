@@ -128,14 +128,14 @@ final class JournalFolder {
     }
 
     /**
-     * The newest snapshot of a sequence or before, or empty if none can be used.
+     * The newest whole snapshot of a sequence or before, or empty if none can be used.
      *
      * @param problems told what is passed over
      */
     Optional<Snapshot> snapshot(long atOrBelow, Consumer<String> problems) throws IOException {
         Optional<StoredSnapshot> stored = SnapshotStore.readOnly(
                         folder.snapshots(), Settings.DEFAULT.behaviourLevel(), problems)
-                .newestAtOrBelow(atOrBelow);
+                .newestWholeAtOrBelow(atOrBelow);
         try {
             return stored.map(found -> new SnapshotCodec().decode(found.content()));
         } catch (CodecException e) {

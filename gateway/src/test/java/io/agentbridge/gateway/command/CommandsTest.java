@@ -16,6 +16,7 @@ import io.agentbridge.engine.model.Command;
 import io.agentbridge.engine.model.Settings;
 import io.agentbridge.gateway.body.Bodies;
 import io.agentbridge.gateway.codec.EventLines;
+import io.agentbridge.gateway.codec.SnapshotCodec;
 import io.agentbridge.gateway.codec.SnapshotLine;
 import io.agentbridge.gateway.codec.StepCodec;
 import io.agentbridge.gateway.configuration.CliLookup;
@@ -28,6 +29,8 @@ import io.agentbridge.journal.JournalFiles;
 import io.agentbridge.journal.JournalOptions;
 import io.agentbridge.journal.JournalReader;
 import io.agentbridge.journal.JournalRecord;
+import io.agentbridge.journal.SnapshotStore;
+import io.agentbridge.journal.StoredSnapshot;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
@@ -79,6 +82,13 @@ class CommandsTest {
                 .withReserveBytes(0))) {
             RecordedRun run = new RecordedRun(journal, 7);
             run.steps(400);
+            // A server leaves light ones; a state that is printed is whole all the same.
+            SnapshotStore.open(folder.resolve("snapshots"), 3, _ -> {})
+                    .writeIndex(new StoredSnapshot(
+                            run.state().sequence(),
+                            run.state().hash(),
+                            run.state().settings().behaviourLevel(),
+                            new SnapshotCodec().encode(run.state().lightSnapshot())));
             run.step(new Request.CreateAgent(
                     Cause.NONE, AgentType.WORKER, "reviewer", "echo", "", List.of(), AgentOptions.DEFAULT));
             events = List.copyOf(run.events());
