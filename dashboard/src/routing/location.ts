@@ -45,8 +45,8 @@ export interface Target {
 }
 
 /**
- * A browser stops writing an address that changes more than some twenty times a second, and takes milliseconds for each: who scrubs through time
- * would be held up by it. So it is written a little later.
+ * A browser stops writing an address that changes more than some twenty times a second, and takes milliseconds for each, in which it also loads the
+ * icon of the page again: who scrubs through time would be held up by it. So it is written once it has rested.
  */
 const ADDRESS_MILLIS = 100
 
@@ -79,7 +79,8 @@ export function navigate(to: Target, options: { readonly replace?: boolean } = {
   if (target === shown) return
   if (options.replace) {
     shown = target
-    if (!addressTimer) addressTimer = window.setTimeout(writeAddress, ADDRESS_MILLIS)
+    window.clearTimeout(addressTimer)
+    addressTimer = window.setTimeout(writeAddress, ADDRESS_MILLIS)
   } else {
     // What was written over last is where "back" leads.
     if (addressTimer) writeAddress()

@@ -19,7 +19,6 @@ export function useStore<T>(select: (store: Store) => T, pace: Pace = 'calm'): T
 }
 
 const PACES: Readonly<Record<Pace, (listener: () => void) => () => void>> = {
-  frame: (listener) => store.subscribe('frame', listener),
   steady: (listener) => store.subscribe('steady', listener),
   calm: (listener) => store.subscribe('calm', listener),
 }
@@ -44,10 +43,17 @@ export function blockedReason(from: Store): string | null {
 export function useNow(everyMillis = 1_000): number {
   const [now, setNow] = useState(() => Date.now())
   useEffect(() => {
-    const timer = window.setInterval(() => {
+    let timer = 0
+    const tick = () => {
       if (!document.hidden) setNow(Date.now())
-    }, everyMillis)
-    return () => window.clearInterval(timer)
+      wait()
+    }
+    // At the same moments everywhere: what ticks together is drawn with one frame.
+    const wait = () => {
+      timer = window.setTimeout(tick, everyMillis - (Date.now() % everyMillis))
+    }
+    wait()
+    return () => window.clearTimeout(timer)
   }, [everyMillis])
   return now
 }

@@ -38,10 +38,13 @@ export interface Moment {
   readonly problem: string | null
 }
 
-/** How often a reader wants to hear: with each frame of the screen, as fast as one reads what runs by, or as fast as one reads figures. */
-export type Pace = 'frame' | 'steady' | 'calm'
+/** How often a reader wants to hear: as fast as one reads what runs by, or as fast as one reads figures. */
+export type Pace = 'steady' | 'calm'
 
-const PACE_MILLIS: Readonly<Record<Pace, number>> = { frame: 0, steady: 80, calm: 200 }
+/** One is a multiple of the other, so that both are told together: what is told together is drawn with one frame. */
+const PACE_MILLIS: Readonly<Record<Pace, number>> = { steady: 100, calm: 200 }
+/** What comes in so short a time after a quiet one is told together. */
+const FRAME_MILLIS = 16
 const HIDDEN_MILLIS = 250
 const ASK_AGAIN_MILLIS = 1_500
 
@@ -56,7 +59,7 @@ export const FOLDING: Folding<LogFold> = {
 
 /**
  * Everything the dashboard knows, outside of React: the log of events, the state now and then, the connection. Frames are taken as they come; readers
- * are told at most once per frame of the screen.
+ * are told at their pace.
  */
 export class Store {
   readonly log = new EventLog()
@@ -66,13 +69,13 @@ export class Store {
   readonly latency = new LatencyHistory()
 
   private readonly readers: Readonly<Record<Pace, Readers>> = {
-    frame: new Readers(PACE_MILLIS.frame),
     steady: new Readers(PACE_MILLIS.steady),
     calm: new Readers(PACE_MILLIS.calm),
   }
+  private readonly allReaders: readonly Readers[] = Object.values(this.readers)
   /** How often anything may have changed. */
   private changes = 0
-  private scheduled = false
+  private timer = 0
   private shownFrom = 0
   private current: Moment
   private remote: { readonly at: number; readonly state: 'loading' | 'missing' | 'shown'; readonly world: World | null; readonly problem: string | null } | null =
@@ -186,13 +189,10 @@ export class Store {
     this.changed()
   }
 
-  /** Tells all readers with the next frame of the screen. */
+  /** Tells all readers as soon as their pace allows. */
   changed(): void {
-    if (this.scheduled) return
-    this.scheduled = true
-    // A hidden page has no frames.
-    if (document.hidden) window.setTimeout(() => this.tell(false), HIDDEN_MILLIS)
-    else requestAnimationFrame(() => this.tell(false))
+    for (const readers of this.allReaders) readers.isBehind = true
+    this.tellLater()
   }
 
   // --- time ---
@@ -206,17 +206,24 @@ export class Store {
     this.tell(true)
   }
 
+  private tellLater(): void {
+    if (this.timer) return
+    const due = Math.min(...this.allReaders.filter(({ isBehind }) => isBehind).map(({ dueAt }) => dueAt))
+    const wait = Math.max(document.hidden ? HIDDEN_MILLIS : FRAME_MILLIS, due - performance.now())
+    this.timer = window.setTimeout(() => this.tell(false), Math.ceil(wait))
+  }
+
   private tell(all: boolean): void {
-    this.scheduled = false
+    window.clearTimeout(this.timer)
+    this.timer = 0
     this.changes++
     const before = this.current
     this.current = this.momentAt(location().at)
     // What is past does not change with what happens now: only how much there is of it.
-    const paces: readonly Pace[] = !all && this.current === before ? ['calm'] : ['frame', 'steady', 'calm']
-    for (const pace of paces) {
-      if (all) this.readers[pace].tell()
-      else this.readers[pace].soon()
-    }
+    if (!all && this.current === before) this.readers.steady.isBehind = false
+    const now = performance.now()
+    for (const readers of this.allReaders) if (all || (readers.isBehind && readers.dueAt <= now)) readers.tell(now)
+    if (this.allReaders.some(({ isBehind }) => isBehind)) this.tellLater()
   }
 
   private momentAt(at: number | null): Moment {
@@ -268,8 +275,10 @@ export class Store {
 /** Those who want to hear at most so often. */
 class Readers {
   private readonly listeners = new Set<() => void>()
-  private toldAt = Number.NEGATIVE_INFINITY
-  private timer = 0
+  /** From when on they may be told again. */
+  dueAt = Number.NEGATIVE_INFINITY
+  /** Something has changed since they were told. */
+  isBehind = false
   /** Another number each time they were told. */
   revision = 0
 
@@ -280,17 +289,9 @@ class Readers {
     return () => this.listeners.delete(listener)
   }
 
-  /** Tells them now if it is time, else as soon as it is. */
-  soon(): void {
-    const wait = this.toldAt + this.everyMillis - performance.now()
-    if (wait <= 0) this.tell()
-    else if (!this.timer) this.timer = window.setTimeout(() => this.tell(), wait)
-  }
-
-  tell(): void {
-    window.clearTimeout(this.timer)
-    this.timer = 0
-    this.toldAt = performance.now()
+  tell(now: number): void {
+    this.dueAt = now + this.everyMillis
+    this.isBehind = false
     this.revision++
     for (const listener of [...this.listeners]) listener()
   }

@@ -33,14 +33,17 @@ export function Lane({ onSeek }: Props) {
     const element = canvas.current
     if (!element) return
     let drawn = ''
+    let drawnPosition = ''
     let queued = 0
     let [width, height] = [0, 0]
     const colours = coloursOfTheme()
     const density = new FreshDensity(store.log, REDRAW_MILLIS)
     const draw = () => {
+      window.clearTimeout(queued)
       queued = 0
       const { moment, log } = store
-      const state = `${width} ${height} ${log.first?.sequence} ${log.last?.sequence} ${moment.past ? moment.sequence : 'live'}`
+      drawnPosition = position()
+      const state = `${width} ${height} ${log.first?.sequence} ${log.last?.sequence} ${drawnPosition}`
       const context = element.getContext('2d')
       if (state === drawn || width === 0 || !context) return
       drawn = state
@@ -58,10 +61,11 @@ export function Lane({ onSeek }: Props) {
         paint(context, width, height, density.in(Math.max(1, Math.floor(width / BAR_PIXELS))), at, colours)
       }
     }
-    const soon = (millis: number) => {
-      if (!queued) queued = window.setTimeout(draw, millis)
-    }
-    const stopCalm = store.subscribe('calm', () => soon(store.moment.past ? 0 : REDRAW_MILLIS))
+    // Another position is drawn together with the screen that shows it; what has only grown waits.
+    const stopCalm = store.subscribe('calm', () => {
+      if (position() !== drawnPosition) draw()
+      else if (!queued) queued = window.setTimeout(draw, REDRAW_MILLIS)
+    })
     const resized = new ResizeObserver(() => {
       // Asked for now and not with each move of the pointer, when what else has changed would have to be laid out first.
       place.current = element.getBoundingClientRect()
@@ -118,6 +122,11 @@ export function Lane({ onSeek }: Props) {
       )}
     </>
   )
+}
+
+function position(): string {
+  const { past, sequence } = store.moment
+  return past ? String(sequence) : 'live'
 }
 
 interface Colours {

@@ -54,6 +54,7 @@ export function TimeBar() {
   ])
 
   const shown = event ? clockOf(event.timeMillis) : '–'
+  const digits = count(newest).length
   return (
     <section className={`timebar${past ? ' timebar--past' : ''}`} aria-label="Time">
       <div className="timebar__controls">
@@ -92,7 +93,8 @@ export function TimeBar() {
         onClick={() => openOverlay('seek')}
         title="Go to a sequence or a time"
       >
-        <span className="timebar__sequence mono">
+        {/* As wide at any moment, with a pixel for fractions: a lane of another width would be laid out and drawn anew with each look. */}
+        <span className="timebar__sequence mono" style={{ minWidth: `calc(${past ? 2 * digits + 3 : digits}ch + 1px)` }}>
           {count(sequence)}
           {past && <span className="muted"> / {count(newest)}</span>}
         </span>
