@@ -195,7 +195,7 @@ test('a task is moved with the pointer and with keys, as far as a person may mov
   await page.keyboard.press('x')
   await page.getByRole('dialog', { name: 'Cancel this task?' }).waitFor()
   await page.keyboard.press('Enter')
-  await cancelled.locator('.taskcard', { hasText: 'Count the goats' }).waitFor()
+  await cancelled.locator('.taskcard:not(.taskcard--leaving)', { hasText: 'Count the goats' }).waitFor()
 
   await sheep.dragTo(page.locator('[data-column="pending"]'))
   const again = page.getByRole('dialog', { name: 'Do it again' })

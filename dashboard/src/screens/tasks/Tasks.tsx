@@ -1,4 +1,4 @@
-import { useState } from 'react'
+import { useMemo, useState } from 'react'
 import { Button } from '../../components/Button'
 import { Confirm } from '../../components/Dialog'
 import { Empty } from '../../components/Empty'
@@ -17,6 +17,8 @@ import { moveOf, type TaskState } from './moves'
 import { TaskDetails } from './TaskDetails'
 import { TaskList } from './TaskList'
 
+const NONE: ReadonlySet<string> = new Set()
+
 /** The work: as a board by state, or as a list. */
 export function Tasks() {
   const { id, query } = useLocation()
@@ -25,11 +27,13 @@ export function Tasks() {
   const [text, setText] = useState('')
   const [cancelling, setCancelling] = useState<Task | null>(null)
   const [repeating, setRepeating] = useState<Task | null>(null)
-  const [leaving, setLeaving] = useState<ReadonlySet<string>>(new Set())
+  const [asked, setAsked] = useState<ReadonlySet<string>>(NONE)
   const asList = query.get('view') === 'list'
   const words = text.toLowerCase().split(/\s+/).filter(Boolean)
   const found = words.length === 0 ? tasks : tasks.filter((task) => includesAll(`${task.title} ${task.id} ${task.assigned_agent ?? ''} ${task.status}`, words))
   const selected = tasks.find((task) => task.id === id) ?? null
+  // In the past nobody has asked for anything yet.
+  const leaving = useMemo(() => (blocked === null ? new Set(tasks.filter((task) => asked.has(task.id) && isOpen(task)).map((task) => task.id)) : NONE), [tasks, asked, blocked])
   const order = asList ? found : columnsOf(found, leaving).flatMap(({ tasks: inColumn }) => inColumn)
 
   function step(by: number) {
@@ -50,11 +54,11 @@ export function Tasks() {
     else if (way.kind === 'again') setRepeating(task)
     else toast({ tone: 'warn', text: way.reason })
   }
-  /** It stands where it goes until the server says that it is there, or that it cannot be. */
+  /** It stands where it goes until it is seen to be there, or until the server says that it cannot be: an answer may come before what it is about is shown. */
   async function cancel(task: Task) {
-    setLeaving((before) => new Set(before).add(task.id))
-    await cancelTask(task.id)
-    setLeaving((before) => new Set([...before].filter((other) => other !== task.id)))
+    setAsked((before) => new Set(before).add(task.id))
+    const isTaken = await cancelTask(task.id)
+    if (!isTaken) setAsked((before) => new Set([...before].filter((other) => other !== task.id)))
   }
   function blockedFrom(to: TaskState): string | undefined {
     if (blocked !== null) return blocked
@@ -130,6 +134,10 @@ export function Tasks() {
       {repeating && <CreateTask again={repeating} onClose={() => setRepeating(null)} />}
     </div>
   )
+}
+
+function isOpen({ status }: Task): boolean {
+  return status === 'pending' || status === 'in_progress'
 }
 
 function includesAll(text: string, words: readonly string[]): boolean {
