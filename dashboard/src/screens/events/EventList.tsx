@@ -57,12 +57,17 @@ function Held({ events, selected, onSelect, readOlder }: Props) {
   const before = useRef({ last: -1, length: 0 })
   const index = selected === null ? -1 : placeOf(events, selected)
   const last = events[events.length - 1]?.sequence ?? -1
-  const from = Math.max(0, Math.floor(seen.top / ROW_PIXELS) - OVERSCAN)
-  const to = Math.min(events.length, Math.ceil((seen.top + seen.height) / ROW_PIXELS) + OVERSCAN)
+  // Another moment is shown by its end: its rows are written once, and not first where the reader was.
+  const top = last === before.current.last ? seen.top : Math.max(0, events.length * ROW_PIXELS - seen.height)
+  const from = Math.max(0, Math.floor(top / ROW_PIXELS) - OVERSCAN)
+  const to = Math.min(events.length, Math.ceil((top + seen.height) / ROW_PIXELS) + OVERSCAN)
+  const places = Math.ceil(seen.height / ROW_PIXELS) + 2 * OVERSCAN + 1
 
   function look() {
     const element = box.current
-    if (element) setSeen({ top: element.scrollTop, height: element.clientHeight })
+    if (!element) return
+    const { scrollTop, clientHeight } = element
+    setSeen((known) => (known.top === scrollTop && known.height === clientHeight ? known : { top: scrollTop, height: clientHeight }))
   }
   useLayoutEffect(() => {
     const element = box.current
@@ -108,8 +113,9 @@ function Held({ events, selected, onSelect, readOlder }: Props) {
         </div>
       )}
       <div className="eventlist__all" style={{ height: events.length * ROW_PIXELS }}>
+        {/* Places are written again: a row that stays in sight keeps its own, and nothing is built or torn down. */}
         {events.slice(from, to).map((event, offset) => (
-          <div key={event.sequence} className="eventlist__place" style={{ transform: `translateY(${(from + offset) * ROW_PIXELS}px)` }}>
+          <div key={(from + offset) % places} className="eventlist__place" style={{ transform: `translateY(${(from + offset) * ROW_PIXELS}px)` }}>
             <Row event={event} selected={event.sequence === selected} onSelect={onSelect} />
           </div>
         ))}
