@@ -3,9 +3,7 @@ package io.agentbridge.engine;
 import io.agentbridge.engine.event.Event;
 import io.agentbridge.engine.event.Fact;
 import io.agentbridge.engine.model.Agent;
-import io.agentbridge.engine.model.AgentStatus;
 import io.agentbridge.engine.model.Approval;
-import io.agentbridge.engine.model.ApprovalOutcome;
 import io.agentbridge.engine.model.Command;
 import io.agentbridge.engine.model.CommandOrigin;
 import io.agentbridge.engine.model.OutputPosition;
@@ -24,17 +22,9 @@ import org.jspecify.annotations.Nullable;
  * bodies together exceed {@link Settings#maxStateBytes}, whatever ended first. What an open task depends on stays.
  */
 public final class State {
-    private final Store<Agent> agents = new Store<>(Agent::id, ModelHash::agent, ModelBytes::agent);
-    private final Store<Command> commands = new Store<>(Command::id, ModelHash::command, ModelBytes::command);
-    private final Store<Task> tasks = new Store<>(Task::id, ModelHash::task, ModelBytes::task);
-    private final Store<Approval> approvals = new Store<>(Approval::id, ModelHash::approval, ModelBytes::approval);
+    private final Registry objects = new Registry();
     private final RequestWindow requests = new RequestWindow();
     private final Positions positions = new Positions();
-
-    private final CommandQueues queues = new CommandQueues();
-    private final TaskIndex taskIndex = new TaskIndex(tasks);
-    private final OpenApprovals openApprovals = new OpenApprovals();
-    private final Deadlines deadlines = new Deadlines();
 
     /** Whether requests are not remembered. */
     private final boolean light;
@@ -64,11 +54,10 @@ public final class State {
         state.timestampMillis = snapshot.timestampMillis();
         state.set(snapshot.settings());
         state.totals = snapshot.totals();
-        snapshot.agents().forEach(state::put);
-        snapshot.tasks().forEach(state::index);
-        snapshot.tasks().forEach(task -> state.retireUnneeded(task.id()));
-        snapshot.commands().forEach(state::put);
-        snapshot.approvals().forEach(state::put);
+        snapshot.agents().forEach(state.objects::put);
+        state.objects.restore(snapshot.tasks());
+        snapshot.commands().forEach(state.objects::put);
+        snapshot.approvals().forEach(state.objects::put);
         state.requests.restore(snapshot.requests());
         snapshot.positions().forEach(output -> state.positions.move(output.agentId(), output.position()));
         return state;
@@ -90,7 +79,8 @@ public final class State {
         if (!light) {
             rememberAnswer(event);
         }
-        evict();
+        requests.evictAbove(settings.idempotencyWindow());
+        objects.evict(settings);
     }
 
     private void rememberAnswer(Event event) {
@@ -110,15 +100,15 @@ public final class State {
                         totals.tasksCompleted(),
                         totals.tasksFailed(),
                         totals.commandsEnded());
-                put(f.agent());
+                objects.put(f.agent());
             }
             case Fact.AgentLaunched f -> put(f.agent(), f.position());
             case Fact.AgentChanged f -> put(f.agent(), f.position());
             case Fact.AgentRestarting f -> put(f.agent(), f.position());
             case Fact.AgentFailed f -> put(f.agent(), f.position());
-            case Fact.AgentStopping f -> put(f.agent());
+            case Fact.AgentStopping f -> objects.put(f.agent());
             case Fact.AgentStopped f -> {
-                put(f.agent());
+                objects.put(f.agent());
                 positions.forget(f.agent().id());
             }
             case Fact.CommandQueued f -> accept(f.command());
@@ -126,8 +116,8 @@ public final class State {
             case Fact.CommandDelivered f -> put(f.command(), f.position());
             case Fact.CommandProgressed f -> positions.move(f.agentId(), f.position());
             case Fact.CommandChanged f -> put(f.command(), f.position());
-            case Fact.CommandCancelling f -> put(f.command());
-            case Fact.CommandRequeued f -> put(f.command());
+            case Fact.CommandCancelling f -> objects.put(f.command());
+            case Fact.CommandRequeued f -> objects.put(f.command());
             case Fact.CommandEnded f -> {
                 totals = new Snapshot.Totals(
                         totals.agentsCreated(),
@@ -136,16 +126,16 @@ public final class State {
                         totals.commandsEnded() + 1);
                 put(f.command(), f.position());
             }
-            case Fact.TaskAssigned f -> put(f.task());
-            case Fact.TaskChanged f -> put(f.task());
-            case Fact.TaskCancelling f -> put(f.task());
+            case Fact.TaskAssigned f -> objects.put(f.task());
+            case Fact.TaskChanged f -> objects.put(f.task());
+            case Fact.TaskCancelling f -> objects.put(f.task());
             case Fact.TaskEnded f -> {
                 totals = new Snapshot.Totals(
                         totals.agentsCreated(),
                         totals.tasksCompleted() + (f.task().status() == TaskStatus.COMPLETED ? 1 : 0),
                         totals.tasksFailed() + (f.task().status() == TaskStatus.FAILED ? 1 : 0),
                         totals.commandsEnded());
-                put(f.task());
+                objects.put(f.task());
             }
             case Fact.ApprovalRequested f -> put(f.approval(), f.position());
             case Fact.ApprovalResolved f -> put(f.approval(), f.position());
@@ -162,151 +152,25 @@ public final class State {
         if (!light
                 && command.origin() == CommandOrigin.CLIENT
                 && command.cause().isIdempotent()
-                && commands.entry(command.id()) == null) {
+                && objects.command(command.id()) == null) {
             requests.accepted(command.cause(), sequence);
         }
-        put(command);
+        objects.put(command);
     }
 
     private void put(Agent agent, OutputPosition position) {
-        put(agent);
+        objects.put(agent);
         positions.move(agent.id(), position);
     }
 
     private void put(Command command, OutputPosition position) {
-        put(command);
+        objects.put(command);
         positions.move(command.agentId(), position);
     }
 
     private void put(Approval approval, OutputPosition position) {
-        put(approval);
+        objects.put(approval);
         positions.move(approval.agentId(), position);
-    }
-
-    private void put(Agent agent) {
-        Store.Entry<Agent> entry = agents.put(agent);
-        noteLeftBehind(entry);
-        if (agent.status() == AgentStatus.STOPPED) {
-            agents.retire(entry, agent.lastActivityMillis());
-        }
-    }
-
-    private void put(Command command) {
-        Store.Entry<Command> known = commands.entry(command.id());
-        Command before = known == null ? null : known.value();
-        Store.Entry<Command> entry = commands.put(known, command);
-        queues.update(before, command);
-        noteLeftBehind(command.agentId());
-        deadlines.move(
-                Deadlines.Subject.COMMAND, entry.ordinal(), command.id(), Deadlines.of(before), Deadlines.of(command));
-        if (command.status().isTerminal()) {
-            commands.retire(entry, command.completedAtMillis());
-        }
-    }
-
-    private void put(Task task) {
-        index(task);
-        if (task.status().isTerminal()) {
-            retireUnneeded(task.id());
-            for (String dependency : task.dependsOn()) {
-                retireUnneeded(dependency);
-            }
-        }
-    }
-
-    private void index(Task task) {
-        Task before = tasks.find(task.id());
-        Store.Entry<Task> entry = tasks.put(task);
-        taskIndex.update(before, task, entry.ordinal());
-        if (before != null) {
-            noteLeftBehind(before.assignedAgent());
-        }
-        noteLeftBehind(task.assignedAgent());
-        noteDependents(task.id());
-        for (String dependency : task.dependsOn()) {
-            Store.Entry<Task> needed = tasks.entry(dependency);
-            if (needed != null && !task.status().isTerminal()) {
-                tasks.keep(needed);
-            }
-            noteDependents(dependency);
-        }
-        deadlines.move(Deadlines.Subject.TASK, entry.ordinal(), task.id(), Deadlines.of(before), Deadlines.of(task));
-    }
-
-    /** Notes whether something waits for an agent that takes no more work. */
-    private void noteLeftBehind(String agentId) {
-        Store.Entry<Agent> entry = agents.entry(agentId);
-        if (entry != null) {
-            noteLeftBehind(entry);
-        }
-    }
-
-    private void noteLeftBehind(Store.Entry<Agent> entry) {
-        if (!entry.value().status().acceptsWork()) {
-            String agentId = entry.value().id();
-            boolean left = queues.length(agentId) > 0 || taskIndex.hasPending(agentId);
-            deadlines.overdue(Deadlines.Subject.LEFT_BEHIND, entry.ordinal(), agentId, left);
-        }
-    }
-
-    /** Notes whether a task waits for one that ended, but did not complete. */
-    private void noteDependents(String taskId) {
-        Store.Entry<Task> entry = tasks.entry(taskId);
-        if (entry != null
-                && entry.value().status().isTerminal()
-                && entry.value().status() != TaskStatus.COMPLETED) {
-            deadlines.overdue(Deadlines.Subject.DEPENDENTS, entry.ordinal(), taskId, taskIndex.hasDependents(taskId));
-        }
-    }
-
-    private void retireUnneeded(String taskId) {
-        Store.Entry<Task> entry = tasks.entry(taskId);
-        if (entry != null
-                && entry.endedAtMillis() < 0
-                && entry.value().status().isTerminal()
-                && !taskIndex.hasDependents(taskId)) {
-            tasks.retire(entry, entry.value().completedAtMillis());
-        }
-    }
-
-    private void put(Approval approval) {
-        Approval before = approvals.find(approval.id());
-        Store.Entry<Approval> entry = approvals.put(approval);
-        openApprovals.update(approval);
-        deadlines.move(
-                Deadlines.Subject.APPROVAL,
-                entry.ordinal(),
-                approval.id(),
-                Deadlines.of(before),
-                Deadlines.of(approval));
-        if (approval.outcome() != ApprovalOutcome.PENDING) {
-            approvals.retire(entry, approval.requestedAtMillis());
-        }
-    }
-
-    private void evict() {
-        trim(agents);
-        trim(commands);
-        trim(tasks);
-        trim(approvals);
-        requests.evictAbove(settings.idempotencyWindow());
-        while (agents.bytes() + commands.bytes() + tasks.bytes() + approvals.bytes() > settings.maxStateBytes()) {
-            Store<?> oldest = older(older(agents, commands), older(tasks, approvals));
-            if (oldest.retiredCount() == 0) {
-                return;
-            }
-            oldest.evictOldest();
-        }
-    }
-
-    private void trim(Store<?> store) {
-        while (store.retiredCount() > settings.maxEndedObjects()) {
-            store.evictOldest();
-        }
-    }
-
-    private static Store<?> older(Store<?> first, Store<?> second) {
-        return second.oldestEndMillis() < first.oldestEndMillis() ? second : first;
     }
 
     /** The newest event applied, 0 for none. */
@@ -321,10 +185,7 @@ public final class State {
 
     /** A hash over all that this state holds; equal states have equal hashes on every machine. O(1). */
     public long hash() {
-        return agents.hash()
-                + commands.hash()
-                + tasks.hash()
-                + approvals.hash()
+        return objects.hash()
                 + requests.hash()
                 + positions.hash()
                 + settingsHash
@@ -342,38 +203,38 @@ public final class State {
 
     /** In the order of creation; a view. */
     public Collection<Agent> agents() {
-        return agents.values();
+        return objects.agents();
     }
 
     /** In the order of creation; a view. */
     public Collection<Command> commands() {
-        return commands.values();
+        return objects.commands();
     }
 
     /** In the order of creation; a view. */
     public Collection<Task> tasks() {
-        return tasks.values();
+        return objects.tasks();
     }
 
     /** In the order of creation; a view. */
     public Collection<Approval> approvals() {
-        return approvals.values();
+        return objects.approvals();
     }
 
     public Optional<Agent> agent(String id) {
-        return Optional.ofNullable(agents.find(id));
+        return Optional.ofNullable(objects.agent(id));
     }
 
     public Optional<Command> command(String id) {
-        return Optional.ofNullable(commands.find(id));
+        return Optional.ofNullable(objects.command(id));
     }
 
     public Optional<Task> task(String id) {
-        return Optional.ofNullable(tasks.find(id));
+        return Optional.ofNullable(objects.task(id));
     }
 
     public Optional<Approval> approval(String id) {
-        return Optional.ofNullable(approvals.find(id));
+        return Optional.ofNullable(objects.approval(id));
     }
 
     /** How far the agent's output was consumed. */
@@ -403,10 +264,10 @@ public final class State {
                 itsHash,
                 settings,
                 totals,
-                List.copyOf(agents.values()),
-                List.copyOf(commands.values()),
-                List.copyOf(tasks.values()),
-                List.copyOf(approvals.values()),
+                List.copyOf(objects.agents()),
+                List.copyOf(objects.commands()),
+                List.copyOf(objects.tasks()),
+                List.copyOf(objects.approvals()),
                 itsRequests,
                 positions.outputs(),
                 isLight);
@@ -415,43 +276,43 @@ public final class State {
     /** The agent, null if it is not known. */
     @Nullable
     Agent findAgent(String id) {
-        return agents.find(id);
+        return objects.agent(id);
     }
 
     @Nullable
     Command findCommand(String id) {
-        return commands.find(id);
+        return objects.command(id);
     }
 
     @Nullable
     Task findTask(String id) {
-        return tasks.find(id);
+        return objects.task(id);
     }
 
     @Nullable
     Approval findApproval(String id) {
-        return approvals.find(id);
+        return objects.approval(id);
     }
 
     /** Agents that are not stopped. */
     int livingAgents() {
-        return agents.size() - agents.retiredCount();
+        return objects.livingAgents();
     }
 
     CommandQueues queues() {
-        return queues;
+        return objects.queues();
     }
 
     TaskIndex taskIndex() {
-        return taskIndex;
+        return objects.taskIndex();
     }
 
     OpenApprovals openApprovals() {
-        return openApprovals;
+        return objects.openApprovals();
     }
 
     Deadlines deadlines() {
-        return deadlines;
+        return objects.deadlines();
     }
 
     RequestWindow requests() {

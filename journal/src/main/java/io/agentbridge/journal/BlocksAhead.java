@@ -78,6 +78,16 @@ final class BlocksAhead implements AutoCloseable {
         return current.isPresent() && end + bytes + MARGIN_BYTES <= current.get().through;
     }
 
+    /** Up to where the segment that is written to has blocks, from its beginning. */
+    long through() {
+        return current.isPresent() ? current.get().through : 0;
+    }
+
+    /** Has the thread do something more ahead, before what it is asked afterwards. */
+    void execute(Runnable task) {
+        thread.execute(task);
+    }
+
     /** The records of {@code segment} go to {@code end} now. Asks for another block if less than half of one is left. */
     void wroteTo(Path segment, long end) {
         if (current.isEmpty() || !current.get().segment.equals(segment)) {

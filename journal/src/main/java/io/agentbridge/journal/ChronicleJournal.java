@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import net.openhft.chronicle.bytes.Bytes;
+import net.openhft.chronicle.bytes.MappedBytesStore;
 import net.openhft.chronicle.core.time.TimeProvider;
 import net.openhft.chronicle.queue.ExcerptAppender;
 import net.openhft.chronicle.queue.impl.single.SingleChronicleQueue;
@@ -38,6 +39,7 @@ public final class ChronicleJournal extends StoredJournal {
     private long end = UNKNOWN;
     private boolean newNames = true;
     private final BlocksAhead blocksAhead;
+    private final Optional<PagesAhead> pagesAhead;
 
     private ChronicleJournal(JournalOptions options, Opening opening, SegmentClock clock, SingleChronicleQueue queue)
             throws IOException {
@@ -47,6 +49,9 @@ public final class ChronicleJournal extends StoredJournal {
         this.queue = queue;
         this.segment = options.directory();
         this.blocksAhead = new BlocksAhead(reserve(), options.blockBytes(), options.blocksAheadAfterMillis());
+        this.pagesAhead = options.durability() == Durability.OS
+                ? Optional.of(new PagesAhead(blocksAhead::execute))
+                : Optional.empty();
         this.appender = queue.createAppender();
         // Opened by the thread that starts the server, then used by the one that writes.
         this.appender.singleThreadedCheckDisabled(true);
@@ -121,9 +126,10 @@ public final class ChronicleJournal extends StoredJournal {
         DocumentContext document = appender.writingDocument();
         long start;
         int documentCycle;
+        Bytes<?> target;
         try {
             documentCycle = appender.cycle();
-            Bytes<?> target = Objects.requireNonNull(document.wire(), "an open document has a wire")
+            target = Objects.requireNonNull(document.wire(), "an open document has a wire")
                     .bytes();
             start = target.writePosition() - Integer.BYTES;
             if (documentCycle == cycle && start != end) {
@@ -140,6 +146,9 @@ public final class ChronicleJournal extends StoredJournal {
         }
         end = Framing.CHRONICLE.end(start, bytes.limit());
         blocksAhead.wroteTo(segment, end);
+        if (pagesAhead.isPresent() && target.bytesStore() instanceof MappedBytesStore mapping) {
+            pagesAhead.get().wroteTo(mapping, end, blocksAhead.through());
+        }
         return start;
     }
 

@@ -5,16 +5,12 @@ import java.io.IOException;
 import java.lang.foreign.Arena;
 import java.lang.foreign.FunctionDescriptor;
 import java.lang.foreign.Linker;
-import java.lang.foreign.MemoryLayout;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.lang.invoke.MethodHandle;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Locale;
-import java.util.NoSuchElementException;
 import java.util.Optional;
-import java.util.stream.Stream;
 
 /**
  * Gives a file blocks of the file system before anything is written to them, and takes unused ones back, by the calls of Linux that Java
@@ -44,7 +40,6 @@ final class FileBlocks {
 
     private static final ValueLayout.OfInt INT = ValueLayout.JAVA_INT;
     private static final ValueLayout.OfLong LONG = ValueLayout.JAVA_LONG;
-    private static final MemoryLayout ERRNO = Linker.Option.captureStateLayout();
 
     private final MethodHandle open;
     private final MethodHandle close;
@@ -58,38 +53,23 @@ final class FileBlocks {
         this.ftruncate = ftruncate;
     }
 
-    /** The calls, if this is Linux and the program may make them; takes a tenth of a second of processor time. */
+    /** The calls, if this is Linux and the program may make them. */
     static Optional<FileBlocks> ofSystem() {
-        if (!System.getProperty("os.name", "").toLowerCase(Locale.ROOT).equals("linux")) {
-            return Optional.empty();
-        }
-        try {
-            return Optional.of(new FileBlocks(
-                    link(
-                            "open",
-                            FunctionDescriptor.of(INT, ValueLayout.ADDRESS, INT),
-                            Linker.Option.firstVariadicArg(2)),
-                    link("close", FunctionDescriptor.of(INT, INT)),
-                    link("fallocate", FunctionDescriptor.of(INT, INT, INT, LONG, LONG)),
-                    link("ftruncate", FunctionDescriptor.of(INT, INT, LONG))));
-        } catch (IllegalCallerException | NoSuchElementException | UnsupportedOperationException e) {
-            return Optional.empty();
-        }
-    }
-
-    @SuppressWarnings("restricted") // The jar's manifest enables native access.
-    private static MethodHandle link(String name, FunctionDescriptor types, Linker.Option... options) {
-        Linker linker = Linker.nativeLinker();
-        var all = Stream.concat(Stream.of(Linker.Option.captureCallState("errno")), Stream.of(options));
-        return linker.downcallHandle(
-                linker.defaultLookup().findOrThrow(name), types, all.toArray(Linker.Option[]::new));
+        return SystemCalls.onLinux(() -> new FileBlocks(
+                SystemCalls.link(
+                        "open",
+                        FunctionDescriptor.of(INT, ValueLayout.ADDRESS, INT),
+                        Linker.Option.firstVariadicArg(2)),
+                SystemCalls.link("close", FunctionDescriptor.of(INT, INT)),
+                SystemCalls.link("fallocate", FunctionDescriptor.of(INT, INT, INT, LONG, LONG)),
+                SystemCalls.link("ftruncate", FunctionDescriptor.of(INT, INT, LONG))));
     }
 
     /** Has every byte from {@code from} to {@code to} stand in a block of the disk; those that are there stay as they are. */
     Outcome allocate(Path file, long from, long to) throws IOException {
         return with(file, (descriptor, errno) -> {
             while ((int) fallocate.invokeExact(errno, descriptor, KEEP_SIZE, from, to - from) != 0) {
-                switch (errno.get(INT, 0)) {
+                switch (SystemCalls.number(errno)) {
                     case EINTR -> {}
                     case ENOSPC, EDQUOT -> {
                         return Outcome.NO_SPACE;
@@ -127,7 +107,7 @@ final class FileBlocks {
 
     private Outcome with(Path file, Call call) throws IOException {
         try (Arena arena = Arena.ofConfined()) {
-            MemorySegment errno = arena.allocate(ERRNO);
+            MemorySegment errno = arena.allocate(SystemCalls.ERRNO);
             MemorySegment path = arena.allocateFrom(file.toAbsolutePath().toString());
             int descriptor = (int) open.invokeExact(errno, path, O_RDWR | O_CLOEXEC);
             if (descriptor < 0) {
@@ -146,7 +126,7 @@ final class FileBlocks {
     }
 
     private static IOException failed(String what, Path file, MemorySegment errno) {
-        int number = errno.get(INT, 0);
+        int number = SystemCalls.number(errno);
         return number == ENOENT
                 ? new FileNotFoundException(file + " is gone")
                 : new IOException("Could not " + what + " " + file + ": error " + number + " of the system");

@@ -15,6 +15,7 @@ import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Locale;
+import java.util.function.Supplier;
 
 /** Measures the gateway and its peers in turns, on one machine in one run. */
 public final class Gate {
@@ -31,6 +32,9 @@ public final class Gate {
     private static final Duration IDLE = Duration.ofSeconds(5);
     private static final Duration BEFORE_IDLE = Duration.ofSeconds(2);
     private static final Duration ROUND_WARM_UP = Duration.ofMillis(200);
+    private static final double FALLING = 0.95;
+    private static final int STEADY_WARM_UPS = 3;
+    private static final int MOST_WARM_UPS = 20;
 
     private final GatePlan plan;
     private final Launcher launcher;
@@ -95,16 +99,28 @@ public final class Gate {
 
     private void warmUp(ServerProcess nio, ServerProcess vertx, ServerProcess os, ServerProcess disk)
             throws IOException {
-        EchoWorkload echo = new EchoWorkload(REQUEST_BYTES);
-        PingWorkload ping = new PingWorkload(REQUEST_BYTES);
-        for (Pace pace : new Pace[] {PIPELINED, ONE_AT_A_TIME}) {
-            load("warm-up", nio, MANY_CONNECTIONS, echo, pace, plan.warmUp());
-            load("warm-up", vertx, MANY_CONNECTIONS, echo, pace, plan.warmUp());
-            load("warm-up", os, MANY_CONNECTIONS, ping, pace, plan.warmUp());
+        warmUp(vertx, MANY_CONNECTIONS, () -> new EchoWorkload(REQUEST_BYTES), PIPELINED);
+        warmUp(os, MANY_CONNECTIONS, () -> new PingWorkload(REQUEST_BYTES), PIPELINED);
+        warmUp(nio, 1, () -> new EchoWorkload(REQUEST_BYTES), ONE_AT_A_TIME);
+        warmUp(os, 1, () -> new PingWorkload(REQUEST_BYTES), ONE_AT_A_TIME);
+        for (ServerProcess gateway : new ServerProcess[] {os, disk}) {
+            warmUp(gateway, 1, () -> new ExecuteWorkload(EXECUTE_AGENTS, "echo"), EXECUTE_PIPELINED);
+            warmUp(gateway, 1, () -> new ExecuteWorkload(1, "echo"), ONE_AT_A_TIME);
         }
-        load("warm-up", os, 1, new ExecuteWorkload(EXECUTE_AGENTS, "echo"), EXECUTE_PIPELINED, plan.warmUp());
-        load("warm-up", disk, 1, new ExecuteWorkload(EXECUTE_AGENTS, "echo"), EXECUTE_PIPELINED, plan.warmUp());
         say("warm");
+    }
+
+    /** Loads until the median falls no more: a slow machine's compilers take many times longer than a fast one's. */
+    private void warmUp(ServerProcess server, int connections, Supplier<Workload> workloads, Pace pace)
+            throws IOException {
+        double least = Double.POSITIVE_INFINITY;
+        int steady = 0;
+        for (int turn = 0; turn < MOST_WARM_UPS && steady < STEADY_WARM_UPS; turn++) {
+            double median = load("warm-up", server, connections, workloads.get(), pace, plan.warmUp())
+                    .micros(50);
+            steady = median < FALLING * least ? 0 : steady + 1;
+            least = Math.min(least, median);
+        }
     }
 
     private void latencies(ServerProcess nio, ServerProcess os, ServerProcess disk) throws IOException {

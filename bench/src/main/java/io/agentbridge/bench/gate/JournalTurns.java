@@ -145,7 +145,10 @@ final class JournalTurns {
 
     private <T> T inEmptyJournal(JournalKind kind, Durability durability, Writing<T> writing) throws IOException {
         Path directory = JournalFolder.createIn(folder);
-        try (Journal journal = kind.open(JournalOptions.in(directory).withDurability(durability))) {
+        // As in a server that has started.
+        JournalOptions options =
+                JournalOptions.in(directory).withDurability(durability).withBlocksAheadAfterMillis(0);
+        try (Journal journal = kind.open(options)) {
             return writing.run(journal);
         } finally {
             JournalFolder.delete(directory);

@@ -114,7 +114,9 @@ class CrashTest {
     @Test
     void whatAnybodySawIsThereAfterTheCrashOnceAndInOrder() throws Exception {
         for (int done = 0; done < CYCLES; done += CYCLES_OF_A_HISTORY) {
-            history(Math.min(CYCLES_OF_A_HISTORY, CYCLES - done));
+            int cycles = Math.min(CYCLES_OF_A_HISTORY, CYCLES - done);
+            history(cycles);
+            Proof.progress("kills", done + cycles, counts + " " + kills);
         }
         Proof.report("kills", CYCLES, counts + " " + kills);
         assertAll(
