@@ -2,6 +2,7 @@ package io.agentbridge.gateway;
 
 import io.agentbridge.agents.AgentBackend;
 import io.agentbridge.engine.Engine;
+import io.agentbridge.engine.Snapshot;
 import io.agentbridge.engine.State;
 import io.agentbridge.engine.input.Notice;
 import io.agentbridge.engine.model.ErrorType;
@@ -92,7 +93,7 @@ public final class Gateway implements AutoCloseable {
         Bodies bodies = new Bodies(blobs);
         BodyReader shown = new ShownBodies(bodies);
         Supplier<EventFrames> frames = () -> new EventFrames(server.epoch(), shown);
-        State projected = State.restore(state.snapshot());
+        Snapshot recovered = state.snapshot();
         State driven = State.restore(state.lightSnapshot());
 
         this.journal = journal;
@@ -123,7 +124,7 @@ public final class Gateway implements AutoCloseable {
         LogCursor projecting = new LogCursor(tail, history, sequence);
         LogCursor driving = new LogCursor(tail, history, sequence);
         this.projection = new Projection(
-                projected,
+                recovered,
                 projecting,
                 new SnapshotPolicy(
                         snapshots,

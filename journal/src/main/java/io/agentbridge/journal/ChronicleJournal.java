@@ -8,8 +8,6 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.time.DateTimeException;
 import java.time.Instant;
-import java.time.ZoneOffset;
-import java.time.format.DateTimeFormatter;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
@@ -17,7 +15,6 @@ import net.openhft.chronicle.bytes.Bytes;
 import net.openhft.chronicle.bytes.MappedBytesStore;
 import net.openhft.chronicle.core.time.TimeProvider;
 import net.openhft.chronicle.queue.ExcerptAppender;
-import net.openhft.chronicle.queue.RollCycles;
 import net.openhft.chronicle.queue.impl.single.SingleChronicleQueue;
 import net.openhft.chronicle.queue.impl.single.SingleChronicleQueueBuilder;
 import net.openhft.chronicle.wire.DocumentContext;
@@ -29,9 +26,6 @@ import net.openhft.chronicle.wire.DocumentContext;
  * not survive a power cut, carry no checksum and take a damaged header for the end.
  */
 public final class ChronicleJournal extends StoredJournal {
-    private static final RollCycles CYCLES = RollCycles.FAST_HOURLY;
-    private static final DateTimeFormatter SEGMENT_NAME =
-            DateTimeFormatter.ofPattern(CYCLES.format()).withZone(ZoneOffset.UTC);
     private static final String METADATA = "metadata.cq4t";
     private static final int UNKNOWN = -1;
 
@@ -79,6 +73,11 @@ public final class ChronicleJournal extends StoredJournal {
         }
     }
 
+    /** Loads what takes long of the classes that {@link #open} needs; for a thread that has nothing else to do. */
+    public static void loadAhead() {
+        Chronicle.load();
+    }
+
     /**
      * Opens a journal for writing, after a check of all of it.
      *
@@ -86,21 +85,17 @@ public final class ChronicleJournal extends StoredJournal {
      * @throws IOException if it is in use, or cannot be read
      */
     public static ChronicleJournal open(JournalOptions options) throws IOException {
-        // Before any class of Chronicle is loaded: it would report its use over the network, watch disks and print
-        // banners.
-        System.setProperty("chronicle.analytics.disable", "true");
-        System.setProperty("chronicle.disk.monitor.disable", "true");
-        System.setProperty("chronicle.announcer.disable", "true");
         Opening opening = Opening.of(options, Framing.CHRONICLE);
         Optional<SingleChronicleQueue> queue = Optional.empty();
         boolean done = false;
         try {
+            Chronicle.load();
             // Holds locks of processes that may be dead and a listing that Chronicle makes anew; half made, it blocks
             // the start.
             Files.deleteIfExists(options.directory().resolve(METADATA));
             var clock = new SegmentClock(options, opening);
             queue = Optional.of(SingleChronicleQueueBuilder.binary(options.directory())
-                    .rollCycle(CYCLES)
+                    .rollCycle(Chronicle.CYCLES)
                     .timeProvider(clock)
                     .blockSize(options.blockBytes())
                     .build());
@@ -235,7 +230,7 @@ public final class ChronicleJournal extends StoredJournal {
     }
 
     private static String name(int ofCycle) {
-        return SEGMENT_NAME.format(Instant.ofEpochMilli((long) ofCycle * CYCLES.lengthInMillis()))
+        return Chronicle.SEGMENT_NAME.format(Instant.ofEpochMilli((long) ofCycle * Chronicle.CYCLES.lengthInMillis()))
                 + Framing.CHRONICLE.suffix();
     }
 
@@ -254,9 +249,9 @@ public final class ChronicleJournal extends StoredJournal {
             List<Path> segments = Framing.CHRONICLE.segments(options.directory());
             long newest = segments.isEmpty() ? UNKNOWN : cycleOf(segments.getLast());
             if (opening.resume().isPresent()) {
-                millis = newest * CYCLES.lengthInMillis();
+                millis = newest * Chronicle.CYCLES.lengthInMillis();
             } else {
-                millis = Math.max(hourOf(options.clock().millis()), (newest + 1) * CYCLES.lengthInMillis());
+                millis = Math.max(hourOf(options.clock().millis()), (newest + 1) * Chronicle.CYCLES.lengthInMillis());
             }
         }
 
@@ -264,12 +259,12 @@ public final class ChronicleJournal extends StoredJournal {
         void tick(long length) {
             long now = options.clock().millis();
             if (now / DAY_MILLIS > millis / DAY_MILLIS || length >= options.segmentBytes()) {
-                millis = Math.max(hourOf(now), millis + CYCLES.lengthInMillis());
+                millis = Math.max(hourOf(now), millis + Chronicle.CYCLES.lengthInMillis());
             }
         }
 
         int cycle() {
-            return (int) (millis / CYCLES.lengthInMillis());
+            return (int) (millis / Chronicle.CYCLES.lengthInMillis());
         }
 
         @Override
@@ -278,7 +273,7 @@ public final class ChronicleJournal extends StoredJournal {
         }
 
         private static long hourOf(long time) {
-            return time - Math.floorMod(time, (long) CYCLES.lengthInMillis());
+            return time - Math.floorMod(time, (long) Chronicle.CYCLES.lengthInMillis());
         }
 
         private static int cycleOf(Path segment) throws IOException {
@@ -286,8 +281,8 @@ public final class ChronicleJournal extends StoredJournal {
             String name =
                     file.substring(0, file.length() - Framing.CHRONICLE.suffix().length());
             try {
-                var time = SEGMENT_NAME.parse(name);
-                return (int) (Instant.from(time).toEpochMilli() / CYCLES.lengthInMillis());
+                var time = Chronicle.SEGMENT_NAME.parse(name);
+                return (int) (Instant.from(time).toEpochMilli() / Chronicle.CYCLES.lengthInMillis());
             } catch (DateTimeException e) {
                 throw new IOException(
                         "The file " + segment + " is not named like a segment of this journal; move it away", e);

@@ -6,6 +6,7 @@ import io.agentbridge.bench.life.RecordedLife;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.TimeUnit;
@@ -24,7 +25,10 @@ import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.TearDown;
 import org.openjdk.jmh.annotations.Warmup;
 
-/** From the start of the real server's process until its port accepts, on a journal of 1,000,000 events. */
+/**
+ * From the start of the real server's process until its port accepts: on an empty journal, on one of 1,000,000 events, and each with and
+ * without a start cache.
+ */
 @State(Scope.Thread)
 @BenchmarkMode(Mode.SingleShotTime)
 @OutputTimeUnit(TimeUnit.MILLISECONDS)
@@ -42,37 +46,78 @@ import org.openjdk.jmh.annotations.Warmup;
 public class StartBenchmark {
     private static final long EVENTS = 1_000_000;
     private static final int AGENTS = 100;
+    private static final String JAVA_HOME = System.getProperty("java.home");
     private static final Path JAR = Path.of("gateway", "target", "gateway.jar");
 
-    /** Whether there are snapshots; without one all events are applied. */
-    @Param({"true", "false"})
-    public boolean snapshot = true;
+    /** What the server finds; without a snapshot all events are applied. */
+    public enum Found {
+        EMPTY,
+        SNAPSHOT,
+        EVENTS
+    }
 
+    @Param({"EMPTY", "SNAPSHOT", "EVENTS"})
+    public Found found = Found.SNAPSHOT;
+
+    @Param({"false", "true"})
+    public boolean cache;
+
+    private Path folder = Path.of("");
     private Path data = Path.of("");
     private @Nullable ServerProcess server;
 
     @Setup(Level.Trial)
-    public void write() throws IOException {
-        data = JournalFolder.create();
-        RecordedLife.write(data, AGENTS, 0, EVENTS);
+    public void write() throws IOException, InterruptedException {
+        folder = JournalFolder.create();
+        data = JournalFolder.createIn(folder);
+        if (found != Found.EMPTY) {
+            RecordedLife.write(data, AGENTS, 0, EVENTS);
+        }
+        if (cache) {
+            makeCache();
+        }
+    }
+
+    private void makeCache() throws IOException, InterruptedException {
+        ProcessBuilder making = new ProcessBuilder(
+                        "src/dist/start-cache", JAR.toString(), cacheFile().toString())
+                .inheritIO();
+        making.environment().put("JAVA_HOME", JAVA_HOME);
+        int exitCode = making.start().waitFor();
+        if (exitCode != 0) {
+            throw new IOException("src/dist/start-cache ended with " + exitCode);
+        }
+    }
+
+    private Path cacheFile() {
+        return folder.resolve("gateway.aot");
     }
 
     @Setup(Level.Invocation)
-    public void dropSnapshots() throws IOException {
-        if (!snapshot) {
-            try (var files = Files.newDirectoryStream(data.resolve("snapshots"))) {
-                for (Path file : files) {
-                    Files.delete(file);
-                }
+    public void makeWhatIsFound() throws IOException {
+        switch (found) {
+            case EMPTY -> data = JournalFolder.createIn(folder);
+            case SNAPSHOT -> {}
+            case EVENTS -> deleteSnapshots();
+        }
+    }
+
+    private void deleteSnapshots() throws IOException {
+        try (var files = Files.newDirectoryStream(data.resolve("snapshots"))) {
+            for (Path file : files) {
+                Files.delete(file);
             }
         }
     }
 
     @Benchmark
     public Object startToListening() throws IOException, InterruptedException {
-        ServerProcess started = new ServerProcess(List.of(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-XX:+UseSerialGC",
+        List<String> command =
+                new ArrayList<>(List.of(Path.of(JAVA_HOME, "bin", "java").toString(), "-XX:+UseSerialGC"));
+        if (cache) {
+            command.add("-XX:AOTCache=" + cacheFile());
+        }
+        command.addAll(List.of(
                 "-jar",
                 JAR.toString(),
                 "run",
@@ -86,6 +131,7 @@ public class StartBenchmark {
                 "echo",
                 "--auth",
                 "local"));
+        ServerProcess started = new ServerProcess(command);
         server = started;
         return started;
     }
@@ -97,6 +143,6 @@ public class StartBenchmark {
 
     @TearDown(Level.Trial)
     public void delete() throws IOException {
-        JournalFolder.delete(data);
+        JournalFolder.delete(folder);
     }
 }

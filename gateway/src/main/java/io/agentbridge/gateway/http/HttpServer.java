@@ -22,6 +22,7 @@ import java.util.function.BooleanSupplier;
 import javax.net.ssl.SSLContext;
 import org.xnio.Options;
 import org.xnio.Sequence;
+import org.xnio.Xnio;
 
 /**
  * Undertow with every limit pinned: HTTP/1.1 only; the guard before everything; then WebSockets on {@code /} and {@code /ws}, and the
@@ -59,6 +60,14 @@ public final class HttpServer implements AutoCloseable {
     }
 
     /**
+     * Loads what takes long of what Undertow stands on: XNIO registers with the platform's MBean server, which takes a tenth of a second
+     * to make. For a thread that has nothing else to do.
+     */
+    public static void loadAhead() {
+        Xnio.getInstance();
+    }
+
+    /**
      * Binds and begins to accept.
      *
      * @param ready what {@code /health/ready} answers
@@ -67,6 +76,8 @@ public final class HttpServer implements AutoCloseable {
     public static HttpServer start(
             HttpOptions options, Authenticator authenticator, SessionFactory sessions, BooleanSupplier ready)
             throws IOException {
+        // First, and so by one thread: see loadAhead.
+        loadAhead();
         HttpServer server = new HttpServer(options, authenticator, sessions, ready);
         server.bind();
         return server;

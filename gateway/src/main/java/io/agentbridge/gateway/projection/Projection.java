@@ -1,11 +1,13 @@
 package io.agentbridge.gateway.projection;
 
+import io.agentbridge.engine.Snapshot;
 import io.agentbridge.engine.State;
 import io.agentbridge.engine.event.Event;
 import io.agentbridge.gateway.log.LogCursor;
 import java.io.IOException;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.Optional;
 import java.util.Queue;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.locks.LockSupport;
@@ -20,25 +22,27 @@ public final class Projection {
     private static final int EVENTS_BETWEEN_QUERIES = 1_024;
     private static final int EVENTS_BETWEEN_READS = 512;
 
-    private final State state;
     private final LogCursor cursor;
     private final SnapshotPolicy snapshots;
     private final Consumer<Throwable> failed;
     private final Queue<Query> arriving = new ArrayBlockingQueue<>(MAX_QUERIES);
     private final Deque<Query> waiting = new ArrayDeque<>();
     private final Thread thread = new Thread(this::run, "projection");
+    /** Let go of once it is restored: nobody else has it then. */
+    private Optional<Snapshot> beginning;
+
     private volatile long applied;
     private volatile boolean closed;
 
     private record Query(long minSequence, Consumer<State> answer) {}
 
     /**
-     * @param state where {@code cursor} starts; the projection's own from now on
+     * @param beginning where {@code cursor} starts; restored on the projection's thread, which nobody waits for
      * @param failed told if the log cannot be read any more; nothing is answered then
      */
-    public Projection(State state, LogCursor cursor, SnapshotPolicy snapshots, Consumer<Throwable> failed) {
-        this.state = state;
-        this.applied = state.sequence();
+    public Projection(Snapshot beginning, LogCursor cursor, SnapshotPolicy snapshots, Consumer<Throwable> failed) {
+        this.beginning = Optional.of(beginning);
+        this.applied = beginning.sequence();
         this.cursor = cursor;
         this.snapshots = snapshots;
         this.failed = failed;
@@ -77,16 +81,18 @@ public final class Projection {
 
     private void run() {
         try {
+            State state = State.restore(beginning.orElseThrow());
+            beginning = Optional.empty();
             while (!closed) {
-                boolean read = read();
+                boolean read = read(state);
                 applied = state.sequence();
-                boolean answered = answer();
+                boolean answered = answer(state);
                 if (!read && !answered) {
                     LockSupport.park(this);
                 }
             }
-            while (read()) {
-                answer();
+            while (read(state)) {
+                answer(state);
             }
             snapshots.atEnd(state);
         } catch (IOException | RuntimeException | Error failure) {
@@ -96,7 +102,7 @@ public final class Projection {
         }
     }
 
-    private boolean read() throws IOException {
+    private boolean read(State state) throws IOException {
         for (int i = 0; i < EVENTS_BETWEEN_QUERIES; i++) {
             Event event = cursor.poll();
             if (event == null) {
@@ -108,7 +114,7 @@ public final class Projection {
         return true;
     }
 
-    private boolean answer() {
+    private boolean answer(State state) {
         for (Query query = arriving.poll(); query != null; query = arriving.poll()) {
             waiting.add(query);
         }
