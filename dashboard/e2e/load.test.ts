@@ -167,7 +167,7 @@ test('a megabyte that was there before is shown in steps, none of which stops th
   await page.waitForTimeout(500)
   const longest = await tasks()
   console.info(`proof: dashboard-megabyte-again cases=1 longest-task=${Math.round(longest)}ms`)
-  expect(longest).toBeLessThan(STRICT ? 100 : 1_500)
+  expect(longest).toBeLessThan(STRICT ? 100 : 600)
   expect(opened.problems).toEqual([])
 }, 60_000)
 
