@@ -31,8 +31,11 @@ class ReconnectTest {
     private static final int FOLLOWERS = 4;
     private static final int LOADING_CLIENTS = 2;
 
-    /** After so many cuts a follower stays away until it is far behind. */
-    private static final int CUTS_BETWEEN_ABSENCES = 100;
+    /**
+     * After so many cuts a follower stays away until it is far behind. The others fall behind meanwhile, too: in the long run they
+     * need some hundreds of cuts to come back to what is in memory.
+     */
+    private static final int CUTS_BETWEEN_ABSENCES = Proof.cases(100, 400);
     /** What 1 MiB of tail never holds. */
     private static final long FAR_BEHIND_EVENTS = 1_500;
     /** What it always holds; while nobody is away, the load waits for followers that are further behind. */
