@@ -13,6 +13,7 @@ import io.agentbridge.gateway.wire.EventFrames;
 import io.agentbridge.gateway.wire.RingFill;
 import io.agentbridge.journal.Journal;
 import java.time.Clock;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
@@ -34,6 +35,7 @@ public final class Pipeline implements AutoCloseable {
     private final DeadlineClock seals;
     private final Consumer<Throwable> failed;
     private final AtomicReference<@Nullable Throwable> failure = new AtomicReference<>();
+    private final CountDownLatch running;
     private volatile boolean closing;
     /** Written by the last stage alone. */
     private volatile int mostUsed;
@@ -68,21 +70,27 @@ public final class Pipeline implements AutoCloseable {
         JournalStage write = new JournalStage(journal, seals::set, this::isEnding);
         PublishStage publish = new PublishStage(tail, frames, replies, wakeReaders);
 
+        this.running = new CountDownLatch(threading.staged() ? 3 : 1);
         disruptor.setDefaultExceptionHandler(new StopAtFirst());
         if (threading.staged()) {
             disruptor
-                    .handleEventsWith(new Guarded(decide, failure))
-                    .then(new Guarded(write, failure))
-                    .then(new Guarded(publish, failure, this::noteFill));
+                    .handleEventsWith(new Guarded(decide, failure, running))
+                    .then(new Guarded(write, failure, running))
+                    .then(new Guarded(publish, failure, running, this::noteFill));
         } else {
             disruptor.handleEventsWith(
-                    new Guarded(new Composed(ring, decide, write, publish), failure, this::noteFill));
+                    new Guarded(new Composed(ring, decide, write, publish), failure, running, this::noteFill));
         }
     }
 
-    /** Starts the stages. */
+    /** Starts the stages, and returns when they run: the end of a stage that has not begun would leave out what was published. */
     public void start() {
         disruptor.start();
+        try {
+            running.await();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
         deadlines.start();
         seals.start();
     }

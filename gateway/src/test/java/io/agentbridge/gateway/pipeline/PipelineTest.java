@@ -24,6 +24,8 @@ import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.RepeatedTest;
+import org.junit.jupiter.api.RepetitionInfo;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -91,6 +93,17 @@ class PipelineTest {
             assertEquals(64, after.slots());
             assertEquals(0, after.used());
             assertTrue(after.mostUsed() >= 1 && after.mostUsed() <= 40, after.toString());
+        }
+    }
+
+    @RepeatedTest(50)
+    void what_was_published_is_done_however_soon_the_end_comes(RepetitionInfo repetition) throws Exception {
+        try (FileJournal journal = journal()) {
+            boolean staged = repetition.getCurrentRepetition() % 2 == 0;
+            try (Pipeline pipeline = pipeline(journal, staged)) {
+                pipeline.publish(start(1));
+            }
+            assertEquals(1, journal.lastSequence());
         }
     }
 
