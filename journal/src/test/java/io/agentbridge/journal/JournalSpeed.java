@@ -41,7 +41,7 @@ final class JournalSpeed {
         byte[] events = new byte[EVENTS_BYTES];
         Arrays.fill(input, (byte) 'i');
         Arrays.fill(events, (byte) 'e');
-        var options = JournalOptions.in(path.resolve("os")).withBlocksAheadAfterMillis(Long.getLong("afterMillis", 0));
+        var options = JournalOptions.in(path.resolve("os")).withBlocksAheadAfterMillis(0);
         long[] nanos = new long[records];
         try (var journal = kind.open(options.withDurability(Durability.OS))) {
             for (int i = 0; i < records; i++) {
