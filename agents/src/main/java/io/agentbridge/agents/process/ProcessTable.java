@@ -3,12 +3,10 @@ package io.agentbridge.agents.process;
 import io.agentbridge.engine.model.ProcessIdentity;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 
@@ -21,8 +19,12 @@ public final class ProcessTable {
     public static final String MARKER = "AGENT_BRIDGE_PROCESS";
 
     private static final Path PROC = Path.of("/proc");
-    /** Place of the start time in {@code /proc/PID/stat}, counted after the command's name, which may hold anything. */
+    /** Places in {@code /proc/PID/stat} (proc_pid_stat(5)), counted after the command's name, which may hold anything. */
+    private static final int FLAGS = 9 - 3;
+
     private static final int START_TIME = 22 - 3;
+    /** {@code PF_KTHREAD} among the flags. */
+    private static final long KERNEL_THREAD = 0x0020_0000;
 
     private final boolean linux = Files.isReadable(PROC.resolve("self/stat"));
     private final String bootId = readBootId();
@@ -39,17 +41,27 @@ public final class ProcessTable {
                     .map(Instant::toEpochMilli)
                     .map(started -> new ProcessIdentity(pid, started, bootId));
         }
+        return statOf(pid).map(fields -> new ProcessIdentity(pid, Long.parseLong(fields.get(START_TIME)), bootId));
+    }
+
+    /** Whether it is a thread of the kernel's own, which no program runs in. */
+    boolean isOfKernel(long pid) {
+        return statOf(pid)
+                .filter(fields -> (Long.parseLong(fields.get(FLAGS)) & KERNEL_THREAD) != 0)
+                .isPresent();
+    }
+
+    /** What the kernel says of a process, from its state on; empty if it has ended. */
+    private static Optional<List<String>> statOf(long pid) {
         String stat;
         try {
             stat = Files.readString(PROC.resolve(pid + "/stat"), StandardCharsets.ISO_8859_1);
         } catch (IOException e) {
             return Optional.empty();
         }
-        String[] fields = stat.substring(stat.lastIndexOf(')') + 2).split(" ", -1);
-        boolean remains = fields[0].equals("Z") || fields[0].equals("X");
-        return remains
-                ? Optional.empty()
-                : Optional.of(new ProcessIdentity(pid, Long.parseLong(fields[START_TIME]), bootId));
+        List<String> fields = List.of(stat.substring(stat.lastIndexOf(')') + 2).split(" ", -1));
+        boolean remains = fields.getFirst().equals("Z") || fields.getFirst().equals("X");
+        return remains ? Optional.empty() : Optional.of(fields);
     }
 
     /** Whether exactly this process runs. */
@@ -71,21 +83,7 @@ public final class ProcessTable {
 
     /** All processes whose environment bears a marker that begins so, however far they have detached themselves. */
     public List<ProcessIdentity> bearing(String markerPrefix) {
-        if (!linux) {
-            return List.of();
-        }
-        byte[] wanted = (MARKER + "=" + markerPrefix).getBytes(StandardCharsets.UTF_8);
-        List<ProcessIdentity> bearers = new ArrayList<>();
-        try (DirectoryStream<Path> all = Files.newDirectoryStream(PROC, "[0-9]*")) {
-            for (Path entry : all) {
-                if (bears(entry, wanted)) {
-                    identityOf(Long.parseLong(entry.getFileName().toString())).ifPresent(bearers::add);
-                }
-            }
-        } catch (IOException e) {
-            throw new IllegalStateException("/proc cannot be listed", e);
-        }
-        return bearers;
+        return linux ? new MarkerSearch(this, markerPrefix).bearers() : List.of();
     }
 
     /** Asks the process to end; nothing happens if it is gone. */
@@ -100,23 +98,6 @@ public final class ProcessTable {
         if (isAlive(process)) {
             ProcessHandle.of(process.pid()).ifPresent(ProcessHandle::destroyForcibly);
         }
-    }
-
-    private static boolean bears(Path entry, byte[] wanted) {
-        byte[] environment;
-        try {
-            environment = Files.readAllBytes(entry.resolve("environ"));
-        } catch (IOException e) {
-            // Ended meanwhile, or somebody else's: neither is ours.
-            return false;
-        }
-        for (int i = 0; i + wanted.length <= environment.length; i++) {
-            if ((i == 0 || environment[i - 1] == 0)
-                    && Arrays.equals(environment, i, i + wanted.length, wanted, 0, wanted.length)) {
-                return true;
-            }
-        }
-        return false;
     }
 
     private static String readBootId() {
