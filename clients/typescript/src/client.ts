@@ -39,6 +39,11 @@ export interface ClientOptions {
   readonly from?: StartingPoint
   /** Which events are wanted; all, unless said otherwise. */
   readonly filter?: Filter
+  /**
+   * How long the server may have events wait for others, to send them together: at most 1,000 ms. For whom many events come and each
+   * message costs, as in a browser. Nothing waits unless said otherwise.
+   */
+  readonly bundleMillis?: number
   /** How long a request waits for its answer, 30 s unless said otherwise. A command's result has no limit of its own. */
   readonly requestTimeoutMillis?: number
   /** Requests without an answer, 10,000 unless said otherwise; more are refused with {@link TooManyRequestsError}. */
@@ -93,7 +98,7 @@ export class AgentBridgeClient {
   constructor(options: ClientOptions = {}) {
     this.#requestTimeoutMillis = options.requestTimeoutMillis ?? DEFAULT_REQUEST_TIMEOUT_MILLIS
     this.#requests = new Requests(options.maxPendingRequests ?? DEFAULT_MAX_PENDING)
-    this.#subscriptions = new Subscriptions(options.from ?? 'now', options.filter)
+    this.#subscriptions = new Subscriptions(options.from ?? 'now', options.filter, options.bundleMillis ?? 0)
     const listener: ConnectionListener = {
       acknowledged: (acknowledgement) => this.#acknowledged(acknowledgement),
       frame: (frame) => this.#received(frame),

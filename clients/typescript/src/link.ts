@@ -92,9 +92,18 @@ export class Link {
     } else if (this.#state === 'opening') {
       this.#acknowledged(frame)
     } else {
-      if (frame.type === 'connection:ping') this.#pong(frame)
-      this.listener.frame(frame)
+      this.#take(frame)
     }
+  }
+
+  #take(frame: ServerFrame): void {
+    if (frame.type === 'connection:bundle') {
+      // What a frame leads to may end this connection; the next one brings the rest.
+      for (const each of frame.payload.messages) if (this.#state === 'open') this.#take(each as ServerFrame)
+      return
+    }
+    if (frame.type === 'connection:ping') this.#pong(frame)
+    this.listener.frame(frame)
   }
 
   #acknowledged(frame: ServerFrame): void {

@@ -66,6 +66,7 @@ export type ServerFrameType = ServerFrame['type']
 export type StreamFrameType = Exclude<
   ServerFrameType,
   | 'connection:ack'
+  | 'connection:bundle'
   | 'connection:ping'
   | 'connection:pong'
   | 'connection:subscribed'

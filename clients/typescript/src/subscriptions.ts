@@ -30,7 +30,12 @@ export class Subscriptions {
   #awaited: { readonly sequence: number; readonly then: () => void }[] = []
   #send: ((text: string) => void) | undefined
 
-  constructor(start: StartingPoint, filter: Filter | undefined) {
+  constructor(
+    start: StartingPoint,
+    filter: Filter | undefined,
+    /** How long the server may have events wait for others, to send them as one message. */
+    private readonly bundleMillis = 0,
+  ) {
     this.#wanted = { cursor: new Cursor(start, filter), answer: new Deferred() }
   }
 
@@ -128,7 +133,8 @@ export class Subscriptions {
     if (this.#send === undefined) return
     const id = newId()
     this.#asked.set(id, subscription)
-    const payload = subscription.cursor.subscription()
+    const bundles = this.bundleMillis === 0 ? {} : { bundle_millis: this.bundleMillis }
+    const payload = { ...subscription.cursor.subscription(), ...bundles }
     this.#send(JSON.stringify({ id, type: 'connection:subscribe', timestamp: new Date().toISOString(), payload, correlation_id: id }))
   }
 }

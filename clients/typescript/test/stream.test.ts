@@ -54,6 +54,26 @@ describe('the stream', () => {
     expect(sequences(frames)).toEqual([1])
   })
 
+  test('takes what comes in bundles as if it had come message by message', async () => {
+    const server = await newServer()
+    const client = newClient({ url: server.url, from: { epoch: 'e-1', sequence: 0 }, bundleMillis: 40 })
+    const frames = record(client)
+    await client.connect()
+    expect(server.of('connection:subscribe')[0]?.payload['bundle_millis']).toBe(40)
+    server.bundle(() => {
+      server.event(1)
+      server.event(2, { more: true })
+      server.say('connection:ping', { timestamp: '2026-03-01T12:00:00.000+00:00' })
+      server.event(2)
+    })
+    await until('all events', () => client.position?.sequence === 2)
+    expect(frames.map(({ type, sequence }) => [type, sequence])).toEqual([1, 2, 2].map((sequence) => ['system:metric', sequence]))
+    await until('the pong', () => server.of('connection:pong').length === 1)
+    server.bundle(() => [3, 5, 6].forEach((sequence) => server.event(sequence)))
+    await until('a gap in a bundle is closed', () => server.of('connection:subscribe').length === 2)
+    expect(server.of('connection:subscribe')[1]?.payload).toMatchObject({ from: 3, bundle_millis: 40 })
+  })
+
   test('asks for a snapshot again that broke off', async () => {
     const server = await newServer()
     const client = newClient({ url: server.url, from: 'snapshot' })

@@ -9,6 +9,8 @@ import { type Store, store } from './store'
 /** A journal of at most so many events is read whole: then all of it can be looked at without asking again. */
 const MAX_READ_WHOLE = 20_000
 const MAX_BACKOFF_MILLIS = 10_000
+/** The screen shows what came ten times a second, and each message costs the page more than the events in it. */
+const BUNDLE_MILLIS = 50
 
 let client: AgentBridgeClient | null = null
 
@@ -46,6 +48,7 @@ function open(token: string | undefined): void {
   const opened = new AgentBridgeClient({
     url: `${scheme}//${window.location.host}/ws`,
     from: 'snapshot',
+    bundleMillis: BUNDLE_MILLIS,
     backoff: { baseMillis: 500, maxMillis: MAX_BACKOFF_MILLIS },
     ...(token ? { token } : {}),
   })

@@ -36,6 +36,7 @@ export type ServerMessage =
   | ServerConnectionPong
   | ServerConnectionSubscribed
   | ServerConnectionSnapshot
+  | ServerConnectionBundle
   | ServerSystemHistory
   | ServerSystemState
   | ServerAgentCreated
@@ -455,6 +456,10 @@ export interface ClientConnectionSubscribe {
     epoch?: string | null
     from: ('now' | 'snapshot') | number
     filter?: Filter | null
+    /**
+     * How long events may wait for others, to come together as one connection:bundle; each comes on its own where this is 0 or absent.
+     */
+    bundle_millis?: number | null
   }
   source?: string | null
   target?: string | null
@@ -1339,6 +1344,67 @@ export interface ServerConnectionAck {
           name: string
         }
     )[]
+  }
+  source?: string | null
+  target?: string | null
+  correlation_id?: string | null
+  sequence?: number
+  more?: boolean
+  cause?: Cause
+}
+/**
+ * Messages that came together, for a client that asked for bundles; each is to be taken as if it had come on its own.
+ */
+export interface ServerConnectionBundle {
+  id: string
+  type: 'connection:bundle'
+  timestamp: Timestamp
+  payload: {
+    /**
+     * In order; none is a bundle itself.
+     *
+     * @minItems 2
+     *
+     * Items: What every message of the server has.
+     */
+    messages: [
+      {
+        id: string
+        type: unknown
+        timestamp: Timestamp
+        payload: Record<string, unknown>
+        source?: string | null
+        target?: string | null
+        correlation_id?: string | null
+        sequence?: number
+        more?: boolean
+        cause?: Cause
+      },
+      {
+        id: string
+        type: unknown
+        timestamp: Timestamp
+        payload: Record<string, unknown>
+        source?: string | null
+        target?: string | null
+        correlation_id?: string | null
+        sequence?: number
+        more?: boolean
+        cause?: Cause
+      },
+      ...{
+        id: string
+        type: unknown
+        timestamp: Timestamp
+        payload: Record<string, unknown>
+        source?: string | null
+        target?: string | null
+        correlation_id?: string | null
+        sequence?: number
+        more?: boolean
+        cause?: Cause
+      }[]
+    ]
   }
   source?: string | null
   target?: string | null

@@ -9,6 +9,7 @@ type Message = { id: string; type: string; payload: Record<string, unknown>; cor
 export class ScriptedServer {
   readonly #server: WebSocketServer
   readonly received: Message[] = []
+  #bundle: object[] | undefined
   socket: WebSocket | undefined
   connections = 0
   epoch = 'e-1'
@@ -41,7 +42,16 @@ export class ScriptedServer {
 
   say(type: string, payload: object, rest: object = {}): void {
     const frame = { id: newId(), type, timestamp: '2026-03-01T12:00:00.000+00:00', payload, source: 'system', correlation_id: null, ...rest }
-    this.socket?.send(JSON.stringify(frame))
+    if (this.#bundle) this.#bundle.push(frame)
+    else this.socket?.send(JSON.stringify(frame))
+  }
+
+  /** Says together what is said meanwhile. */
+  bundle(say: () => void): void {
+    const messages: object[] = (this.#bundle = [])
+    say()
+    this.#bundle = undefined
+    this.say('connection:bundle', { messages })
   }
 
   /** An event: a metric, which needs no state. */

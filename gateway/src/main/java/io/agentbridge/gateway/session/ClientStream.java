@@ -85,6 +85,11 @@ final class ClientStream {
         return sequence;
     }
 
+    /** Whether it reads what happens as it happens. */
+    boolean isLive() {
+        return mode instanceof Mode.Live;
+    }
+
     /** Goes on after a sequence, with another filter. */
     void resume(long afterSequence, Filter wanted) {
         leave();

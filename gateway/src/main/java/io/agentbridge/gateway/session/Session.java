@@ -42,6 +42,9 @@ final class Session implements WebSocketHandler {
     private final ClientStream stream;
     private final AnswerQueue answers = new AnswerQueue(MAX_ANSWER_BYTES);
 
+    /** Where the client wants its events in bundles. */
+    private @Nullable Bundler bundler;
+
     /** A message that was decoded and could not be taken yet. */
     private @Nullable Inbound held;
 
@@ -228,6 +231,7 @@ final class Session implements WebSocketHandler {
     }
 
     private void subscribe(Inbound.Subscribe wanted) {
+        bundler = wanted.bundleMillis() == 0 ? null : bundler(wanted.bundleMillis());
         boolean sameHistory = wanted.epoch().isEmpty() || wanted.epoch().equals(sessions.epoch());
         switch (wanted.from()) {
             case StartingPoint.Now now -> resume(wanted, sessions.newestSequence());
@@ -238,6 +242,13 @@ final class Session implements WebSocketHandler {
             case StartingPoint.After gone -> snapshot(wanted);
             case StartingPoint.FromSnapshot snapshot -> snapshot(wanted);
         }
+    }
+
+    private Bundler bundler(int restMillis) {
+        return new Bundler(
+                messages -> frames.bundle(messages, sessions.nowMillis()),
+                next -> sessions.later(restMillis, () -> connection.execute(next)),
+                connection::wake);
     }
 
     private void resume(Inbound.Subscribe wanted, long after) {
@@ -269,7 +280,8 @@ final class Session implements WebSocketHandler {
             waitingForAnswers = false;
             connection.resume();
         }
-        sessions.figures().sent(sent + stream.fill(sink));
+        Bundler bundles = bundler;
+        sessions.figures().sent(sent + (bundles == null ? stream.fill(sink) : bundles.fill(stream, sink)));
     }
 
     @Override

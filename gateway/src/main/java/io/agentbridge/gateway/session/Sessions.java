@@ -149,7 +149,12 @@ public final class Sessions implements SessionFactory, AutoCloseable {
      * free, and might be the last.
      */
     void retrySoon(Session session) {
-        var _ = life.schedule(session::resume, RETRY_MILLIS, TimeUnit.MILLISECONDS);
+        later(RETRY_MILLIS, session::resume);
+    }
+
+    /** Runs something short in a while. */
+    void later(long millis, Runnable work) {
+        var _ = life.schedule(work, millis, TimeUnit.MILLISECONDS);
     }
 
     @Override

@@ -97,7 +97,7 @@ final class DeflatingSink implements FrameSink {
         int from = frames.position();
         int end = from;
         while (end < frames.limit() && !isWorthDeflating(frames, end)) {
-            end = payloadOffset(frames, end) + payloadBytes(frames, end);
+            end = EncodedFrames.payloadOffset(frames, end) + EncodedFrames.payloadBytes(frames, end);
         }
         if (end > from) {
             batch.putFrames(frames.slice(from, end - from));
@@ -111,8 +111,8 @@ final class DeflatingSink implements FrameSink {
     }
 
     private void begin(ByteBuffer frames, int at) {
-        int payload = payloadOffset(frames, at);
-        int length = payloadBytes(frames, at);
+        int payload = EncodedFrames.payloadOffset(frames, at);
+        int length = EncodedFrames.payloadBytes(frames, at);
         frames.position(payload + length);
         ByteBuffer message = frames.slice(payload, length);
         ByteBuffer deflated = deflate(message);
@@ -151,19 +151,7 @@ final class DeflatingSink implements FrameSink {
     private static boolean isWorthDeflating(ByteBuffer frames, int at) {
         int first = frames.get(at) & 0xFF;
         boolean message = first == (FINAL | Opcode.TEXT) || first == (FINAL | Opcode.BINARY);
-        return message && payloadBytes(frames, at) >= LEAST_BYTES;
-    }
-
-    private static int payloadOffset(ByteBuffer frames, int at) {
-        int form = frames.get(at + 1);
-        return at + (form < 126 ? 2 : form == 126 ? 4 : FrameEncoder.MAX_HEADER_BYTES);
-    }
-
-    private static int payloadBytes(ByteBuffer frames, int at) {
-        int form = frames.get(at + 1);
-        return form < 126
-                ? form
-                : form == 126 ? frames.getShort(at + 2) & 0xFFFF : Math.toIntExact(frames.getLong(at + 2));
+        return message && EncodedFrames.payloadBytes(frames, at) >= LEAST_BYTES;
     }
 
     /** Forgets what waits. */

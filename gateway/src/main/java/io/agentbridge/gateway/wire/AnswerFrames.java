@@ -121,6 +121,18 @@ public final class AnswerFrames {
         return frame.end();
     }
 
+    /** {@code connection:bundle}: several whole messages as one. */
+    public byte[] bundle(List<byte[]> messages, long nowMillis) {
+        begin(MessageType.CONNECTION_BUNDLE, "", nowMillis);
+        output.name(Keys.MESSAGES);
+        output.beginArray();
+        for (byte[] message : messages) {
+            output.value(message);
+        }
+        output.endArray();
+        return frame.end();
+    }
+
     /**
      * {@code connection:snapshot} in parts of at most 1 MiB, each encoded when it is asked for, on this object's thread. Bodies in
      * the blob store are shown by their first characters, and named in {@code truncated}.

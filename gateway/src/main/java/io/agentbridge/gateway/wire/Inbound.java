@@ -29,8 +29,10 @@ public sealed interface Inbound {
      * Wants events from a place in the history; replaces what the session had.
      *
      * @param epoch the history that the client remembers, or empty
+     * @param bundleMillis how long events may wait for others, to come as one message; 0 for a message each
      */
-    record Subscribe(Correlation correlation, String epoch, StartingPoint from, Filter filter) implements Inbound {}
+    record Subscribe(Correlation correlation, String epoch, StartingPoint from, Filter filter, int bundleMillis)
+            implements Inbound {}
 
     /** Wants a page of the history. */
     record History(Correlation correlation, HistoryQuery query) implements Inbound {}

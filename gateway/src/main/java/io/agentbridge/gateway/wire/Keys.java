@@ -91,6 +91,7 @@ final class Keys {
     static final JsonName MAX_RESTARTS = JsonName.of("max_restarts");
     static final JsonName MAX_STATE_BYTES = JsonName.of("max_state_bytes");
     static final JsonName MESSAGE = JsonName.of("message");
+    static final JsonName MESSAGES = JsonName.of("messages");
     static final JsonName MESSAGES_PROCESSED = JsonName.of("messages_processed");
     static final JsonName MESSAGES_RECEIVED = JsonName.of("messages_received");
     static final JsonName MESSAGES_SENT = JsonName.of("messages_sent");

@@ -13,6 +13,7 @@ import java.util.Set;
 /** Makes of a client's message what it asks for; one for each connection, used by its I/O thread alone. */
 public final class MessageDecoder {
     private static final int MAX_ECHO_BYTES = 1_024;
+    private static final int MAX_BUNDLE_MILLIS = 1_000;
     private static final int MAX_PAGE = 1_000;
     private static final int DEFAULT_PAGE = 100;
     private static final EnumNames<Direction> DIRECTIONS = new EnumNames<>(Direction.values());
@@ -197,7 +198,11 @@ public final class MessageDecoder {
             from = new StartingPoint.After(requiredSequence("from"));
         }
         return new Inbound.Subscribe(
-                correlation, payload.string("epoch", limits.maxIdChars(), ""), from, decodeFilter());
+                correlation,
+                payload.string("epoch", limits.maxIdChars(), ""),
+                from,
+                decodeFilter(),
+                (int) payload.wholeNumber("bundle_millis", 0, MAX_BUNDLE_MILLIS, 0));
     }
 
     private Inbound history(Correlation correlation) throws InvalidMessageException {

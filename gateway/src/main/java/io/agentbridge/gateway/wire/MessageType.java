@@ -25,6 +25,7 @@ final class MessageType {
     static final MessageType CONNECTION_PONG = new MessageType("connection:pong");
     static final MessageType CONNECTION_SNAPSHOT = new MessageType("connection:snapshot");
     static final MessageType CONNECTION_SUBSCRIBED = new MessageType("connection:subscribed");
+    static final MessageType CONNECTION_BUNDLE = new MessageType("connection:bundle");
     static final MessageType SERVER_STARTED = new MessageType("server:started");
     static final MessageType SYSTEM_ERROR = new MessageType("system:error");
     static final MessageType SYSTEM_HISTORY = new MessageType("system:history");

@@ -67,6 +67,7 @@ class AnswerFramesTest {
         golden("query-error", frames.error(ASKED, ErrorType.NOT_RETAINED, "Too old.", Samples.NOW));
         golden("not-retained", frames.notRetained(ASKED, 1_000, 2_044, Samples.NOW));
         byte[] event = "{\"sequence\":7}".getBytes(StandardCharsets.UTF_8);
+        golden("bundle", frames.bundle(List.of(event, event), Samples.NOW));
         golden("history", frames.history(ASKED, List.of(event, event), 5, 9, OptionalLong.of(10), 2_044, Samples.NOW));
         golden("history-end", frames.history(ASKED, List.of(), 5, 4, OptionalLong.empty(), 2_044, Samples.NOW));
     }

@@ -41,7 +41,7 @@ class ProtocolTest {
             ("agent:status agent:created agent:stopped agent:error agent:message agent:coordination agent:handoff command:result "
                             + "command:error command:progress command_response task:update task:complete task:failed system:error "
                             + "system:metric system:history system:state agent:heartbeat connection:ack connection:ping connection:pong "
-                            + "connection:subscribed connection:snapshot server:started approval:requested approval:resolved")
+                            + "connection:subscribed connection:snapshot connection:bundle server:started approval:requested approval:resolved")
                     .split(" "));
 
     static Stream<Path> validExamples() {
