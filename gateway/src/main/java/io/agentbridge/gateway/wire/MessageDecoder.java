@@ -197,12 +197,9 @@ public final class MessageDecoder {
         } else {
             from = new StartingPoint.After(requiredSequence("from"));
         }
-        return new Inbound.Subscribe(
-                correlation,
-                payload.string("epoch", limits.maxIdChars(), ""),
-                from,
-                decodeFilter(),
-                (int) payload.wholeNumber("bundle_millis", 0, MAX_BUNDLE_MILLIS, 0));
+        String epoch = payload.string("epoch", limits.maxIdChars(), "");
+        int bundleMillis = (int) payload.wholeNumber("bundle_millis", 0, MAX_BUNDLE_MILLIS, 0);
+        return new Inbound.Subscribe(correlation, epoch, from, decodeFilter(), bundleMillis);
     }
 
     private Inbound history(Correlation correlation) throws InvalidMessageException {

@@ -30,7 +30,8 @@ class BundleTest extends Conversation {
         String agent = bob.createAgent();
         List<Request> requests = new ArrayList<>();
         for (int i = 0; i < commands; i++) {
-            requests.add(bob.prompt(agent, Echo.text("done " + i).progress("working").chunks(3).prompt()));
+            requests.add(bob.prompt(
+                    agent, Echo.text("done " + i).progress("working").chunks(3).prompt()));
         }
         requests.forEach(bob::answer);
         bob.settle();
