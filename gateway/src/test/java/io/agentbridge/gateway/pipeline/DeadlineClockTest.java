@@ -79,7 +79,9 @@ class DeadlineClockTest {
                 deadlines.set(Long.MAX_VALUE);
                 deadlines.set(LATER + i);
             }
-            assertEquals(before, sleeps());
+            long woken = sleeps() - before;
+            // The first one may have been about to wake it still.
+            assertTrue(woken <= 1, woken + " of " + MOVES + " deadlines woke it");
         }
     }
 
