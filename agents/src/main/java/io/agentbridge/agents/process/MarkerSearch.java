@@ -86,8 +86,7 @@ final class MarkerSearch {
         if (bears) {
             return bearers.add(process.get());
         }
-        // A program that has begun has arguments. Where the environment was opened before and read after, it is empty
-        // once.
+        // A program that has begun has arguments; its environment is empty once if it was opened before that.
         return table.isOfKernel(pid) || (arguments > 0 && !bare.add(pid));
     }
 
