@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { safeAddress } from '../src/content/links'
+import { showMore } from '../src/content/pieces'
 import { plainWords } from '../src/content/words'
 import { timeOf } from '../src/timebar/Seek'
 import { href, parse } from '../src/routing/location'
@@ -64,4 +65,37 @@ test('times are read as people write them', () => {
   expect(timeOf('14:03:07.250', now)).toBe(new Date(2026, 10, 24, 14, 3, 7, 250).getTime())
   expect(timeOf('2026-11-24T15:00:00Z', now)).toBe(Date.parse('2026-11-24T15:00:00Z'))
   expect(timeOf('soon', now)).toBeNull()
+})
+
+describe('a long text that is shown step by step', () => {
+  const lines = Array.from({ length: 9_000 }, (_, number) => `line ${number} of what an agent printed\n`).join('')
+
+  function grow(text: string, until: number): (readonly number[])[] {
+    const steps: (readonly number[])[] = [[20_000]]
+    while ((steps.at(-1)?.at(-1) ?? 0) < Math.min(until, text.length)) steps.push(showMore(text, steps.at(-1) ?? [], until))
+    return steps
+  }
+
+  test('grows by pieces of whole lines, of which only the first is ever drawn anew', () => {
+    const steps = grow(lines, 200_010)
+    expect(steps.length).toBeGreaterThan(8)
+    const last = steps.at(-1) ?? []
+    expect(last.at(-1)).toBe(200_010)
+    for (const end of last.slice(0, -1)) expect(lines[end - 1]).toBe('\n')
+    for (const step of steps.slice(1, -1)) expect(last.slice(0, step.length)).toEqual(step)
+    last.forEach((end, index) => expect(end - (last[index - 1] ?? 0)).toBeLessThan(41_000))
+  })
+
+  test('goes on within the line where it ended when still more is wanted', () => {
+    const ends = showMore(lines, grow(lines, 200_010).at(-1) ?? [], 800_000)
+    expect(ends).not.toContain(200_010)
+    expect(lines[(ends.at(-1) ?? 0) - 1]).toBe('\n')
+  })
+
+  test('keeps a line whole, however long it is', () => {
+    const text = `${'x'.repeat(300_000)}\nand the end`
+    expect(showMore(text, [20_000], 80_000)).toEqual([80_000])
+    expect(showMore(text, [80_000], 320_000)).toEqual([300_001])
+    expect(showMore(text, [300_001], 320_000)).toEqual([300_001, text.length])
+  })
 })

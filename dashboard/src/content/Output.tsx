@@ -17,12 +17,17 @@ export const Output = memo(function Output({ text }: { readonly text: string }) 
 /** Text as it is, with terminal colours. */
 export function Plain({ text, label = 'Output' }: { readonly text: string; readonly label?: string }) {
   return (
-    <Long text={text} first={FIRST_CHARACTERS}>
-      {(shown) => (
+    <Long
+      text={text}
+      first={FIRST_CHARACTERS}
+      whole={hasAnsi(text)}
+      frame={(pieces) => (
         <pre className="code" tabIndex={0} aria-label={label}>
-          <Ansi text={shown} />
+          {pieces}
         </pre>
       )}
+    >
+      {(piece) => <Ansi text={piece} />}
     </Long>
   )
 }
