@@ -1,4 +1,4 @@
-import { useLayoutEffect, useRef, useState } from 'react'
+import { useEffect, useLayoutEffect, useRef, useState } from 'react'
 import { Button } from '../../components/Button'
 import { Empty } from '../../components/Empty'
 import { useKeys } from '../../keys/registry'
@@ -17,15 +17,24 @@ interface Props {
 }
 
 const SHOWN_TURNS = 60
+/** As many as a frame has time for. */
+const TURNS_PER_FRAME = 15
 const END_PIXELS = 40
 
 /** The conversation as one document that follows its end until the reader scrolls away from it. */
 export function Transcript({ agent, turns, following, folded, onLeaveEnd, onReachEnd, loadEarlier }: Props) {
   const box = useRef<HTMLDivElement>(null)
-  const [shown, setShown] = useState(SHOWN_TURNS)
+  const [wanted, setWanted] = useState(SHOWN_TURNS)
+  const [shown, setShown] = useState(TURNS_PER_FRAME)
   const [loading, setLoading] = useState(false)
   const hidden = Math.max(0, turns.length - shown)
   const visible = hidden > 0 ? turns.slice(hidden) : turns
+
+  useEffect(() => {
+    if (shown >= Math.min(wanted, turns.length)) return
+    const next = requestAnimationFrame(() => setShown(shown + TURNS_PER_FRAME))
+    return () => cancelAnimationFrame(next)
+  }, [shown, wanted, turns.length])
 
   useLayoutEffect(() => {
     const element = box.current
@@ -78,7 +87,7 @@ export function Transcript({ agent, turns, following, folded, onLeaveEnd, onReac
             <Button
               disabled={loading}
               onClick={() => {
-                if (hidden > 0) setShown(shown + SHOWN_TURNS)
+                if (hidden > 0) setWanted(shown + SHOWN_TURNS)
                 else if (loadEarlier) {
                   setLoading(true)
                   void loadEarlier().finally(() => setLoading(false))
