@@ -55,7 +55,7 @@ class BundleTest extends Conversation {
     @Test
     void bundlesHoldWhatOthersGetMessageByMessage() {
         try (Client each = Client.connect(gateway)) {
-            subscribe(alice, "now", 50);
+            subscribe(alice, "now", 250);
             alice.settle();
             each.settle();
             long after = Math.max(alice.complete(), each.complete());
