@@ -4,10 +4,11 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.agentbridge.e2e.fixture.Client;
-import io.agentbridge.e2e.fixture.Client.Request;
 import io.agentbridge.e2e.fixture.Conversation;
 import io.agentbridge.e2e.fixture.Echo;
 import io.agentbridge.e2e.fixture.Frame;
+import io.agentbridge.e2e.fixture.GatewayProcess;
+import io.agentbridge.e2e.fixture.Request;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -17,6 +18,8 @@ import tools.jackson.databind.JsonNode;
 /** Who asks for bundles gets what everybody gets, in the same order, in fewer messages. */
 class BundleTest extends Conversation {
     private static final int COMMANDS = 100;
+    /** Some megabytes, of which the memory for what is new holds one. */
+    private static final int LARGE_ANSWERS = 200;
 
     private void subscribe(Client client, Object from, int bundleMillis) {
         client.expectCursor(false);
@@ -83,14 +86,22 @@ class BundleTest extends Conversation {
 
     @Test
     void whatIsReadFromTheJournalComesInBundlesToo() {
-        load(COMMANDS);
-        alice.settle();
-        long last = alice.complete();
-        try (Client late = Client.connect(gateway)) {
-            subscribe(late, 0, 1_000);
-            awaitSequence(late, last);
-            assertTrue(late.bundles() > 0, "no bundle came");
-            late.settle();
+        try (GatewayProcess small =
+                GatewayProcess.start(GatewayProcess.temporaryData(), "--tail-bytes", "1MiB", "--durability", "os")) {
+            long last;
+            try (Client writer = Client.connect(small)) {
+                String agent = writer.createAgent();
+                for (int i = 0; i < LARGE_ANSWERS; i++) {
+                    writer.execute(agent, "large ".repeat(2_000) + i);
+                }
+                writer.settle();
+                last = writer.complete();
+            }
+            try (Client late = Client.connect(small)) {
+                subscribe(late, 0, 1_000);
+                awaitSequence(late, last);
+                assertTrue(late.bundles() > 0, "no bundle came");
+            }
         }
     }
 

@@ -7,9 +7,9 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.agentbridge.e2e.fixture.ClaudeGateway;
 import io.agentbridge.e2e.fixture.Client;
-import io.agentbridge.e2e.fixture.Client.Request;
 import io.agentbridge.e2e.fixture.Frame;
 import io.agentbridge.e2e.fixture.ModelPrompt;
+import io.agentbridge.e2e.fixture.Request;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;

@@ -5,12 +5,12 @@ import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.agentbridge.e2e.fixture.Client;
-import io.agentbridge.e2e.fixture.Client.Request;
 import io.agentbridge.e2e.fixture.Conversation;
 import io.agentbridge.e2e.fixture.Echo;
 import io.agentbridge.e2e.fixture.Frame;
 import io.agentbridge.e2e.fixture.Json;
 import io.agentbridge.e2e.fixture.RawConnection;
+import io.agentbridge.e2e.fixture.Request;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;

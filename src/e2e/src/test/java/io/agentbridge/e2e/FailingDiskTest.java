@@ -5,10 +5,10 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.agentbridge.e2e.fixture.Client;
-import io.agentbridge.e2e.fixture.Client.Request;
 import io.agentbridge.e2e.fixture.Frame;
 import io.agentbridge.e2e.fixture.GatewayProcess;
 import io.agentbridge.e2e.fixture.Program;
+import io.agentbridge.e2e.fixture.Request;
 import java.io.IOException;
 import java.io.RandomAccessFile;
 import java.net.URI;

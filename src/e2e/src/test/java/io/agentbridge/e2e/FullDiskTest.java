@@ -6,10 +6,10 @@ import static org.junit.jupiter.api.Assertions.fail;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.agentbridge.e2e.fixture.Client;
-import io.agentbridge.e2e.fixture.Client.Request;
 import io.agentbridge.e2e.fixture.Echo;
 import io.agentbridge.e2e.fixture.Frame;
 import io.agentbridge.e2e.fixture.GatewayProcess;
+import io.agentbridge.e2e.fixture.Request;
 import java.io.IOException;
 import java.io.RandomAccessFile;
 import java.nio.file.Files;

@@ -4,11 +4,11 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.agentbridge.e2e.fixture.Client;
-import io.agentbridge.e2e.fixture.Client.Request;
 import io.agentbridge.e2e.fixture.Frame;
 import io.agentbridge.e2e.fixture.GatewayProcess;
 import io.agentbridge.e2e.fixture.Json;
 import io.agentbridge.e2e.fixture.RawConnection;
+import io.agentbridge.e2e.fixture.Request;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.HashMap;

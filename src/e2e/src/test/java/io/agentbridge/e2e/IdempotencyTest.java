@@ -5,11 +5,11 @@ import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.agentbridge.e2e.fixture.Client;
-import io.agentbridge.e2e.fixture.Client.Request;
 import io.agentbridge.e2e.fixture.Conversation;
 import io.agentbridge.e2e.fixture.Echo;
 import io.agentbridge.e2e.fixture.Frame;
 import io.agentbridge.e2e.fixture.GatewayProcess;
+import io.agentbridge.e2e.fixture.Request;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;

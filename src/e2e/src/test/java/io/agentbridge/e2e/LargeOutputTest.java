@@ -5,7 +5,6 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.agentbridge.e2e.fixture.Client;
-import io.agentbridge.e2e.fixture.Client.Request;
 import io.agentbridge.e2e.fixture.Cut;
 import io.agentbridge.e2e.fixture.EventLog;
 import io.agentbridge.e2e.fixture.Frame;
@@ -13,6 +12,7 @@ import io.agentbridge.e2e.fixture.GatewayProcess;
 import io.agentbridge.e2e.fixture.LogConnection;
 import io.agentbridge.e2e.fixture.LogReaders;
 import io.agentbridge.e2e.fixture.Proof;
+import io.agentbridge.e2e.fixture.Request;
 import io.agentbridge.e2e.fixture.ServerMemory;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;

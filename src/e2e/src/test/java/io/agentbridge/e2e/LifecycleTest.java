@@ -7,6 +7,7 @@ import io.agentbridge.e2e.fixture.Client;
 import io.agentbridge.e2e.fixture.Echo;
 import io.agentbridge.e2e.fixture.Frame;
 import io.agentbridge.e2e.fixture.GatewayProcess;
+import io.agentbridge.e2e.fixture.Request;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -83,7 +84,7 @@ class LifecycleTest {
         }
     }
 
-    private static boolean ends(Frame frame, Client.Request request) {
+    private static boolean ends(Frame frame, Request request) {
         return (frame.type().equals("command:result") || frame.type().equals("command:error"))
                 && frame.text("/cause/request_id").equals(request.id());
     }

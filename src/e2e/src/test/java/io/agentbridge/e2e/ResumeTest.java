@@ -5,10 +5,10 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.agentbridge.e2e.fixture.Client;
-import io.agentbridge.e2e.fixture.Client.Request;
 import io.agentbridge.e2e.fixture.Conversation;
 import io.agentbridge.e2e.fixture.Echo;
 import io.agentbridge.e2e.fixture.Frame;
+import io.agentbridge.e2e.fixture.Request;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -205,14 +205,13 @@ class ResumeTest extends Conversation {
     @Test
     void aCursorThatIsReplacedUnderLoadHasNoGapAndNoDuplicate() {
         String agent = alice.createAgent();
-        List<Client.Request> requests = new ArrayList<>();
+        List<Request> requests = new ArrayList<>();
         for (int i = 0; i < 200; i++) {
             requests.add(alice.prompt(agent, "load " + i));
             if (i % 20 == 10) {
                 long complete = bob.complete();
                 int before = bob.received();
-                Client.Request request =
-                        Client.Request.of("connection:subscribe", Map.of("epoch", bob.epoch(), "from", complete));
+                Request request = Request.of("connection:subscribe", Map.of("epoch", bob.epoch(), "from", complete));
                 bob.send(request);
                 Frame subscribed = bob.answer(request);
                 assertTrue(subscribed.at("/payload/recovered").booleanValue());
