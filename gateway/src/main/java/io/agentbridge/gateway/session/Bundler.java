@@ -33,8 +33,17 @@ final class Bundler {
         this.wake = wake;
     }
 
+    /** What bundles are made of. */
+    interface Stream {
+        /** Puts what there is, as far as there is room; returns how many buffers of frames that was. */
+        int fill(FrameSink sink);
+
+        /** Whether it reads what happens as it happens. */
+        boolean isLive();
+    }
+
     /** Puts what the stream has, if it does not rest; returns how many buffers of frames that was. */
-    int fill(ClientStream stream, FrameSink sink) {
+    int fill(Stream stream, FrameSink sink) {
         if (resting) {
             return 0;
         }

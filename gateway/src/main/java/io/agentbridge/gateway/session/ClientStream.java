@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
  * One client's place in the log: a cursor over the tail, or over the journal while the tail has moved past it. Holds no events of
  * its own but one bounded piece read from disk. For the connection's I/O thread.
  */
-final class ClientStream {
+final class ClientStream implements Bundler.Stream {
     private final LogTail tail;
     private final JournalEvents journal;
     private final JoinedRequests joined = new JoinedRequests();
@@ -85,8 +85,8 @@ final class ClientStream {
         return sequence;
     }
 
-    /** Whether it reads what happens as it happens. */
-    boolean isLive() {
+    @Override
+    public boolean isLive() {
         return mode instanceof Mode.Live;
     }
 
@@ -122,8 +122,8 @@ final class ClientStream {
         }
     }
 
-    /** Puts what there is, as far as there is room; returns how many buffers of frames that was. */
-    int fill(FrameSink sink) {
+    @Override
+    public int fill(FrameSink sink) {
         put = 0;
         while (!sink.isFull()) {
             boolean more =
