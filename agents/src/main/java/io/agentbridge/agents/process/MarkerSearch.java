@@ -29,6 +29,7 @@ final class MarkerSearch {
 
     private final ProcessTable table;
     private final byte[] wanted;
+    /** Grows with the largest environment, which the kernel bounds. */
     private ByteBuffer buffer = ByteBuffer.allocate(256 << 10);
     /** Numbers of processes that had ended when looked at: what they had handed over, the next look lists. */
     private final Set<Long> remains = new HashSet<>();
@@ -40,7 +41,10 @@ final class MarkerSearch {
         this.wanted = (ProcessTable.MARKER + "=" + markerPrefix).getBytes(StandardCharsets.UTF_8);
     }
 
-    /** All bearers that a look found; empty only if there is none. Takes milliseconds for some hundred processes. */
+    /**
+     * All bearers that a look found. Empty if there is none, or where processes ended under each of {@value #MAX_LOOKS} looks. A look
+     * takes milliseconds for some hundred processes.
+     */
     List<ProcessIdentity> bearers() {
         List<ProcessIdentity> bearers = new ArrayList<>();
         boolean settled = false;
