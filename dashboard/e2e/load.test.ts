@@ -173,6 +173,22 @@ test('a megabyte that was there before is shown in steps, none of which stops th
   expect(opened.problems).toEqual([])
 }, 60_000)
 
+test('coloured output is shown in steps, none of which stops the page either', async () => {
+  const text = Array.from({ length: 11_000 }, (_, line) => `\u001b[3${line % 7}mtest ${line} of many\u001b[0m passed: what it tried was as it should be\n`).join('')
+  const agentId = await load.say(0, echo({ text }))
+  await show(`/agents/${agentId}`)
+  const tasks = await watchTasks(page)
+  const answer = page.locator('.turn__answer').last()
+  const more = answer.getByRole('button', { name: /Show more/ })
+  await more.waitFor()
+  while ((await more.count()) > 0) await more.click()
+  await expect.poll(async () => (await answer.locator('.code').textContent())?.length, { timeout: 30_000 }).toBeGreaterThan(600_000)
+  const longest = await tasks()
+  console.info(`proof: dashboard-colours cases=${text.length} longest-task=${Math.round(longest)}ms`)
+  expect(longest).toBeLessThan(STRICT ? 100 : 600)
+  expect(opened.problems).toEqual([])
+}, 60_000)
+
 /** Shares of a whole, each of the same size once, in an order that jumps. */
 function spread(places: number): readonly number[] {
   return Array.from({ length: places }, (_, index) => (((index * 37) % places) + 0.5) / places)

@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest'
+import { ansiSpans, lookAfter } from '../src/content/ansi'
 import { safeAddress } from '../src/content/links'
-import { showMore } from '../src/content/pieces'
+import { type Carry, type Piece, showMore, textOf } from '../src/content/pieces'
 import { plainWords } from '../src/content/words'
 import { timeOf } from '../src/timebar/Seek'
 import { href, parse } from '../src/routing/location'
@@ -70,14 +71,16 @@ test('times are read as people write them', () => {
 describe('a long text that is shown step by step', () => {
   const lines = Array.from({ length: 9_000 }, (_, number) => `line ${number} of what an agent printed\n`).join('')
 
-  function grow(text: string, until: number): (readonly number[])[] {
-    const steps: (readonly number[])[] = [[20_000]]
-    while ((steps.at(-1)?.at(-1) ?? 0) < Math.min(until, text.length)) steps.push(showMore(text, steps.at(-1) ?? [], until))
+  const endsOf = (pieces: readonly Piece[]) => pieces.map(({ end }) => end)
+
+  function grow(text: string, until: number, carry?: Carry): (readonly Piece[])[] {
+    const steps: (readonly Piece[])[] = [[{ end: 20_000, carried: '' }]]
+    while ((steps.at(-1)?.at(-1)?.end ?? 0) < Math.min(until, text.length)) steps.push(showMore(text, steps.at(-1) ?? [], until, carry))
     return steps
   }
 
   test('grows by pieces of whole lines, of which only the first is ever drawn anew', () => {
-    const steps = grow(lines, 200_010)
+    const steps = grow(lines, 200_010).map(endsOf)
     expect(steps.length).toBeGreaterThan(8)
     const last = steps.at(-1) ?? []
     expect(last.at(-1)).toBe(200_010)
@@ -87,15 +90,25 @@ describe('a long text that is shown step by step', () => {
   })
 
   test('goes on within the line where it ended when still more is wanted', () => {
-    const ends = showMore(lines, grow(lines, 200_010).at(-1) ?? [], 800_000)
+    const ends = endsOf(showMore(lines, grow(lines, 200_010).at(-1) ?? [], 800_000))
     expect(ends).not.toContain(200_010)
     expect(lines[(ends.at(-1) ?? 0) - 1]).toBe('\n')
   })
 
   test('keeps a line whole, however long it is', () => {
     const text = `${'x'.repeat(300_000)}\nand the end`
-    expect(showMore(text, [20_000], 80_000)).toEqual([80_000])
-    expect(showMore(text, [80_000], 320_000)).toEqual([300_001])
-    expect(showMore(text, [300_001], 320_000)).toEqual([300_001, text.length])
+    const more = (end: number, until: number) => endsOf(showMore(text, [{ end, carried: '' }], until))
+    expect(more(20_000, 80_000)).toEqual([80_000])
+    expect(more(80_000, 320_000)).toEqual([300_001])
+    expect(more(300_001, 320_000)).toEqual([300_001, text.length])
+  })
+
+  test('has the colours that the whole would have', () => {
+    const looks = ['\u001b[31m', '\u001b[1;4m', '\u001b[0m', '', '\u001b[38;5;42;2m', '\u001b[44m', '\u001b[22;39m', '\u001b[3;97m', '\u001b[49;23;24m']
+    const text = Array.from({ length: 20_000 }, (_, number) => `${number % 100 ? '' : looks[(number / 100) % looks.length]}line ${number}\r\n`).join('')
+    const pieces = grow(text, text.length, lookAfter).at(-1) ?? []
+    expect(new Set(pieces.map(({ carried }) => carried)).size).toBeGreaterThan(2)
+    const characters = (output: string) => ansiSpans(output).flatMap(({ text, className }) => Array.from(text, (character) => character + className))
+    expect(pieces.flatMap((_, index) => characters(textOf(text, pieces, index)))).toEqual(characters(text))
   })
 })

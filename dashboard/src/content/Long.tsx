@@ -1,41 +1,41 @@
 import { memo, type ReactNode, useEffect, useState } from 'react'
 import { bytes } from '../components/format'
-import { showMore } from './pieces'
+import { type Carry, type Piece, showMore, textOf } from './pieces'
 
 interface Props {
   readonly text: string
   /** Characters that are shown before one asks for more; each step shows four times as many. */
   readonly first: number
-  /** Whether a piece cannot be drawn without what stands before it. */
-  readonly whole?: boolean
+  /** What a piece leaves on for the next, which begins with it. */
+  readonly carry?: Carry
   /** What is around the pieces. */
   readonly frame?: (pieces: ReactNode) => ReactNode
   readonly children: (piece: string) => ReactNode
 }
 
 /** A text that may be very long, in steps, and each step piece by piece, a frame each: laying out a megabyte at once would stop the page. */
-export function Long({ text, first, whole = false, frame = (pieces) => pieces, children }: Props) {
+export function Long({ text, first, carry, frame = (pieces) => pieces, children }: Props) {
   const [wanted, setWanted] = useState(first)
-  const [grown, setGrown] = useState<readonly number[] | null>(null)
-  const ends = grown ?? [Math.min(first, text.length)]
-  const shown = ends.at(-1) ?? 0
+  const [grown, setGrown] = useState<readonly Piece[] | null>(null)
+  const pieces = grown ?? [{ end: Math.min(first, text.length), carried: '' }]
+  const shown = pieces.at(-1)?.end ?? 0
   const until = Math.min(wanted, text.length)
 
   useEffect(() => {
     if (shown >= until) return
-    const next = requestAnimationFrame(() => setGrown((before) => (whole ? [until] : showMore(text, before ?? [shown], until))))
+    const next = requestAnimationFrame(() => setGrown((before) => showMore(text, before ?? [{ end: shown, carried: '' }], until, carry)))
     return () => cancelAnimationFrame(next)
-  }, [text, whole, shown, until])
+  }, [text, carry, shown, until])
 
   return (
     <>
       {frame(
-        ends.length === 1
-          ? children(text.slice(0, shown))
-          : ends.map((end, index) => (
-              <Piece key={index} text={text.slice(ends[index - 1] ?? 0, end)}>
+        pieces.length === 1
+          ? children(textOf(text, pieces, 0))
+          : pieces.map((_, index) => (
+              <Lines key={index} text={textOf(text, pieces, index)}>
                 {children}
-              </Piece>
+              </Lines>
             )),
       )}
       {until < text.length && (
@@ -48,8 +48,8 @@ export function Long({ text, first, whole = false, frame = (pieces) => pieces, c
 }
 
 /** Lines that stay as they are when more follow. */
-const Piece = memo(
-  function Piece({ text, children }: { readonly text: string; readonly children: (piece: string) => ReactNode }) {
+const Lines = memo(
+  function Lines({ text, children }: { readonly text: string; readonly children: (piece: string) => ReactNode }) {
     return <span className="long__piece">{children(text)}</span>
   },
   (before, after) => before.text === after.text,

@@ -1,6 +1,6 @@
 import { memo } from 'react'
 import { Ansi } from './Ansi'
-import { hasAnsi } from './ansi'
+import { hasAnsi, lookAfter } from './ansi'
 import { Long } from './Long'
 import { Markdown } from './Markdown'
 
@@ -20,7 +20,7 @@ export function Plain({ text, label = 'Output' }: { readonly text: string; reado
     <Long
       text={text}
       first={FIRST_CHARACTERS}
-      whole={hasAnsi(text)}
+      carry={lookAfter}
       frame={(pieces) => (
         <pre className="code" tabIndex={0} aria-label={label}>
           {pieces}

@@ -4,9 +4,11 @@ export interface AnsiSpan {
   readonly className: string
 }
 
+type Colour = (typeof COLOURS)[number] | ''
+
 interface Look {
-  foreground: string
-  background: string
+  foreground: Colour
+  background: Colour
   bold: boolean
   dim: boolean
   italic: boolean
@@ -49,6 +51,24 @@ export function ansiSpans(output: string): AnsiSpan[] {
   }
   push(text.slice(from))
   return spans
+}
+
+/** The escape sequence for the look that some output ends with, which is that of whatever follows it; nothing for no look at all. */
+export function lookAfter(output: string): string {
+  if (!hasAnsi(output)) return ''
+  let look = PLAIN
+  for (const match of output.matchAll(ESCAPE)) {
+    if (match[2] === 'm') look = restyled(look, match[1] ?? '')
+  }
+  const codes = [
+    look.bold && 1,
+    look.dim && 2,
+    look.italic && 3,
+    look.underline && 4,
+    look.foreground && 30 + COLOURS.indexOf(look.foreground),
+    look.background && 40 + COLOURS.indexOf(look.background),
+  ].filter((code) => code !== false && code !== '')
+  return codes.length > 0 ? `\u001b[${codes.join(';')}m` : ''
 }
 
 /** The text alone. */
@@ -96,7 +116,7 @@ function restyled(look: Look, parameters: string): Look {
 }
 
 /** One of 256 or 16 million colours as the nearest of eight: those have contrast in both themes. */
-function extended(codes: readonly number[]): readonly [string, number] {
+function extended(codes: readonly number[]): readonly [Colour, number] {
   if (codes[0] === 5) {
     const index = codes[1] ?? 0
     if (index < 16) return [COLOURS[index % 8] ?? '', 2]
@@ -108,7 +128,7 @@ function extended(codes: readonly number[]): readonly [string, number] {
   return ['', 1]
 }
 
-function nearest(red: number, green: number, blue: number): string {
+function nearest(red: number, green: number, blue: number): Colour {
   const limit = Math.max(96, Math.max(red, green, blue) / 1.6)
   return COLOURS[(red >= limit ? 1 : 0) | (green >= limit ? 2 : 0) | (blue >= limit ? 4 : 0)] ?? ''
 }
