@@ -189,6 +189,27 @@ test('coloured output is shown in steps, none of which stops the page either', a
   expect(opened.problems).toEqual([])
 }, 60_000)
 
+test('a single line of almost a megabyte does not stop the page, and is copied as it is', async () => {
+  const text = Array.from({ length: 80_000 }, (_, number) => `key${number}=1`).join(',')
+  const agentId = await load.say(0, echo({ text }))
+  await show(`/agents/${agentId}`)
+  const tasks = await watchTasks(page)
+  const answer = page.locator('.turn__answer').last()
+  const more = answer.getByRole('button', { name: /Show more/ })
+  await more.waitFor()
+  while ((await more.count()) > 0) await more.click()
+  await expect.poll(async () => (await answer.locator('.code').textContent())?.length, { timeout: 30_000 }).toBe(text.length)
+  const longest = await tasks()
+  console.info(`proof: dashboard-line cases=${text.length} longest-task=${Math.round(longest)}ms`)
+  expect(longest).toBeLessThan(STRICT ? 100 : 600)
+  const copied = await answer.locator('.code').evaluate((element) => {
+    getSelection()?.selectAllChildren(element)
+    return getSelection()?.toString()
+  })
+  expect(copied === text, 'what is copied').toBe(true)
+  expect(opened.problems).toEqual([])
+}, 60_000)
+
 /** Shares of a whole, each of the same size once, in an order that jumps. */
 function spread(places: number): readonly number[] {
   return Array.from({ length: places }, (_, index) => (((index * 37) % places) + 0.5) / places)

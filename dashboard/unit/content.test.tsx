@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { ansiSpans, lookAfter } from '../src/content/ansi'
 import { safeAddress } from '../src/content/links'
-import { type Carry, type Piece, showMore, textOf } from '../src/content/pieces'
+import { atMost, type Carry, type Piece, showMore, textOf } from '../src/content/pieces'
 import { plainWords } from '../src/content/words'
 import { timeOf } from '../src/timebar/Seek'
 import { href, parse } from '../src/routing/location'
@@ -74,8 +74,8 @@ describe('a long text that is shown step by step', () => {
   const endsOf = (pieces: readonly Piece[]) => pieces.map(({ end }) => end)
 
   function grow(text: string, until: number, carry?: Carry): (readonly Piece[])[] {
-    const steps: (readonly Piece[])[] = [[{ end: 20_000, carried: '' }]]
-    while ((steps.at(-1)?.at(-1)?.end ?? 0) < Math.min(until, text.length)) steps.push(showMore(text, steps.at(-1) ?? [], until, carry))
+    const steps: (readonly Piece[])[] = [[{ end: atMost(text, 20_000), carried: '' }]]
+    while ((steps.at(-1)?.at(-1)?.end ?? 0) < atMost(text, until)) steps.push(showMore(text, steps.at(-1) ?? [], atMost(text, until), carry))
     return steps
   }
 
@@ -95,12 +95,23 @@ describe('a long text that is shown step by step', () => {
     expect(lines[(ends.at(-1) ?? 0) - 1]).toBe('\n')
   })
 
-  test('keeps a line whole, however long it is', () => {
-    const text = `${'x'.repeat(300_000)}\nand the end`
-    const more = (end: number, until: number) => endsOf(showMore(text, [{ end, carried: '' }], until))
-    expect(more(20_000, 80_000)).toEqual([80_000])
-    expect(more(80_000, 320_000)).toEqual([300_001])
-    expect(more(300_001, 320_000)).toEqual([300_001, text.length])
+  test('breaks a line only where it is longer than a piece', () => {
+    const text = `${lines.slice(0, 50_000)}${'x'.repeat(300_000)}\n${lines}`
+    const pieces = grow(text, text.length).at(-1) ?? []
+    expect(pieces.map((_, index) => textOf(text, pieces, index)).join('')).toBe(text)
+    endsOf(pieces).forEach((end, index, ends) => expect(end - (ends[index - 1] ?? 0)).toBeLessThanOrEqual(41_000))
+    const broken = endsOf(pieces).filter((end) => end < text.length && text[end - 1] !== '\n')
+    expect(broken.length).toBeGreaterThan(5)
+    for (const end of broken) expect(text.slice(end - 1, end + 1)).toBe('xx')
+  })
+
+  test('breaks a line neither in a character nor in an escape sequence', () => {
+    for (const unit of ['\u{1f600}', '\u001b[38;5;201mx', 'a\u{1f600}']) {
+      const text = unit.repeat(400_000 / unit.length)
+      const pieces = grow(text, text.length).at(-1) ?? []
+      expect(pieces.length).toBeGreaterThan(10)
+      for (const end of endsOf(pieces)) expect(end % unit.length, unit).toBeLessThan(unit === 'a\u{1f600}' ? 2 : 1)
+    }
   })
 
   test('has the colours that the whole would have', () => {

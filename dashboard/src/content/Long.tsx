@@ -1,6 +1,6 @@
 import { memo, type ReactNode, useEffect, useState } from 'react'
 import { bytes } from '../components/format'
-import { type Carry, type Piece, showMore, textOf } from './pieces'
+import { atMost, type Carry, type Piece, showMore, textOf } from './pieces'
 
 interface Props {
   readonly text: string
@@ -17,9 +17,9 @@ interface Props {
 export function Long({ text, first, carry, frame = (pieces) => pieces, children }: Props) {
   const [wanted, setWanted] = useState(first)
   const [grown, setGrown] = useState<readonly Piece[] | null>(null)
-  const pieces = grown ?? [{ end: Math.min(first, text.length), carried: '' }]
+  const pieces = grown ?? [{ end: atMost(text, first), carried: '' }]
   const shown = pieces.at(-1)?.end ?? 0
-  const until = Math.min(wanted, text.length)
+  const until = atMost(text, wanted)
 
   useEffect(() => {
     if (shown >= until) return
@@ -33,9 +33,9 @@ export function Long({ text, first, carry, frame = (pieces) => pieces, children 
         pieces.length === 1
           ? children(textOf(text, pieces, 0))
           : pieces.map((_, index) => (
-              <Lines key={index} text={textOf(text, pieces, index)}>
+              <Shown key={index} text={textOf(text, pieces, index)}>
                 {children}
-              </Lines>
+              </Shown>
             )),
       )}
       {until < text.length && (
@@ -47,9 +47,9 @@ export function Long({ text, first, carry, frame = (pieces) => pieces, children 
   )
 }
 
-/** Lines that stay as they are when more follow. */
-const Lines = memo(
-  function Lines({ text, children }: { readonly text: string; readonly children: (piece: string) => ReactNode }) {
+/** A piece that stays as it is when more follow. */
+const Shown = memo(
+  function Shown({ text, children }: { readonly text: string; readonly children: (piece: string) => ReactNode }) {
     return <span className="long__piece">{children(text)}</span>
   },
   (before, after) => before.text === after.text,
