@@ -65,20 +65,24 @@ final class Registry {
     }
 
     private void index(Task task) {
-        Task before = tasks.find(task.id());
-        Store.Entry<Task> entry = tasks.put(task);
+        Store.Entry<Task> known = tasks.entry(task.id());
+        Task before = known == null ? null : known.value();
+        Store.Entry<Task> entry = tasks.put(known, task);
         taskIndex.update(before, task, entry.ordinal());
         if (before != null) {
             noteLeftBehind(before.assignedAgent());
         }
         noteLeftBehind(task.assignedAgent());
-        noteDependents(task.id());
+        noteDependents(entry);
         for (String dependency : task.dependsOn()) {
             Store.Entry<Task> needed = tasks.entry(dependency);
-            if (needed != null && !task.status().isTerminal()) {
+            if (needed == null) {
+                continue;
+            }
+            if (!task.status().isTerminal()) {
                 tasks.keep(needed);
             }
-            noteDependents(dependency);
+            noteDependents(needed);
         }
         deadlines.move(Deadlines.Subject.TASK, entry.ordinal(), task.id(), Deadlines.of(before), Deadlines.of(task));
     }
@@ -115,11 +119,10 @@ final class Registry {
     }
 
     /** Notes whether a task waits for one that ended, but did not complete. */
-    private void noteDependents(String taskId) {
-        Store.Entry<Task> entry = tasks.entry(taskId);
-        if (entry != null
-                && entry.value().status().isTerminal()
-                && entry.value().status() != TaskStatus.COMPLETED) {
+    private void noteDependents(Store.Entry<Task> entry) {
+        TaskStatus status = entry.value().status();
+        if (status.isTerminal() && status != TaskStatus.COMPLETED) {
+            String taskId = entry.value().id();
             deadlines.overdue(Deadlines.Subject.DEPENDENTS, entry.ordinal(), taskId, taskIndex.hasDependents(taskId));
         }
     }
