@@ -127,11 +127,8 @@ final class AgentDecider {
         if (current != null) {
             commands.endCancelled(new CommandDraft(current));
         }
-        step.endAll();
+        agent.process = ProcessIdentity.ENDED;
         windDown(report.agentId());
-        agent.status = AgentStatus.STOPPED;
-        agent.process = ProcessIdentity.NONE;
-        step.emit(new Fact.AgentStopped(step.take(agent), report.position()));
     }
 
     private void restart(AgentDraft agent, Report.AgentExited report) {
@@ -162,7 +159,10 @@ final class AgentDecider {
         windDown(report.agentId());
     }
 
-    /** Ends what waits for an agent that takes no more work; as much as the step may. */
+    /**
+     * Ends what waits for an agent that takes no more work, as much as the step may. One that is being stopped and whose process has ended
+     * has stopped when nothing waits for it any more.
+     */
     void windDown(String agentId) {
         AgentDraft agent = step.agent(agentId);
         if (agent.status == AgentStatus.ERROR) {
@@ -173,6 +173,11 @@ final class AgentDecider {
             String reason = "Its agent was stopped.";
             commands.endQueued(agentId, CancelReason.STOP, CommandStatus.CANCELLED, FailureClass.NONE, reason);
             tasks.agentGone(agentId, TaskStatus.CANCELLED, reason);
+        }
+        if (agent.process.equals(ProcessIdentity.ENDED) && !state.isAwaited(agentId)) {
+            agent.status = AgentStatus.STOPPED;
+            agent.process = ProcessIdentity.NONE;
+            step.emit(new Fact.AgentStopped(step.take(agent), step.position(agentId)));
         }
     }
 
@@ -226,14 +231,9 @@ final class AgentDecider {
             commands.cancel(current, CancelReason.STOP, Cause.NONE);
         }
         if (agent.status() == AgentStatus.ERROR) {
-            step.endAll();
+            step.agent(agent.id()).process = ProcessIdentity.ENDED;
         }
         windDown(agent.id());
-        if (agent.status() == AgentStatus.ERROR) {
-            AgentDraft draft = step.agent(agent.id());
-            draft.status = AgentStatus.STOPPED;
-            step.emit(new Fact.AgentStopped(step.take(draft), step.position(agent.id())));
-        }
     }
 
     private void refuse(Cause cause, String message, String agentId) {

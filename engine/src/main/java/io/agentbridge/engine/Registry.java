@@ -5,6 +5,7 @@ import io.agentbridge.engine.model.AgentStatus;
 import io.agentbridge.engine.model.Approval;
 import io.agentbridge.engine.model.ApprovalOutcome;
 import io.agentbridge.engine.model.Command;
+import io.agentbridge.engine.model.ProcessIdentity;
 import io.agentbridge.engine.model.Settings;
 import io.agentbridge.engine.model.Task;
 import io.agentbridge.engine.model.TaskStatus;
@@ -102,7 +103,12 @@ final class Registry {
         }
     }
 
-    /** Notes whether something waits for an agent that takes no more work. */
+    /** Whether a command or a pending task waits for the agent. */
+    boolean isAwaited(String agentId) {
+        return queues.length(agentId) > 0 || taskIndex.hasPending(agentId);
+    }
+
+    /** Notes whether something waits for an agent that takes no more work, or nothing any more for one whose process has ended. */
     private void noteLeftBehind(String agentId) {
         Store.Entry<Agent> entry = agents.entry(agentId);
         if (entry != null) {
@@ -113,7 +119,7 @@ final class Registry {
     private void noteLeftBehind(Store.Entry<Agent> entry) {
         if (!entry.value().status().acceptsWork()) {
             String agentId = entry.value().id();
-            boolean left = queues.length(agentId) > 0 || taskIndex.hasPending(agentId);
+            boolean left = isAwaited(agentId) || entry.value().process().equals(ProcessIdentity.ENDED);
             deadlines.overdue(Deadlines.Subject.LEFT_BEHIND, entry.ordinal(), agentId, left);
         }
     }

@@ -299,6 +299,11 @@ public final class State {
         return objects.livingAgents();
     }
 
+    /** Whether a command or a pending task waits for the agent. */
+    boolean isAwaited(String agentId) {
+        return objects.isAwaited(agentId);
+    }
+
     CommandQueues queues() {
         return objects.queues();
     }

@@ -23,14 +23,17 @@ final class Step {
     private final LinkedHashMap<String, AgentDraft> drafts = new LinkedHashMap<>();
     private Decision decision = new Decision();
     private final int maxEndings;
+    private final long maxCharacters;
     private int endingsLeft;
+    private long characters;
     private long nowMillis;
     private String reportingAgent = "";
     private OutputPosition position = OutputPosition.NONE;
 
-    Step(State state, int maxEndings) {
+    Step(State state, int maxEndings, long maxCharacters) {
         this.state = state;
         this.maxEndings = maxEndings;
+        this.maxCharacters = maxCharacters;
     }
 
     void begin(long timestampMillis, Decision receiver) {
@@ -40,20 +43,16 @@ final class Step {
         reportingAgent = "";
         position = OutputPosition.NONE;
         endingsLeft = maxEndings;
+        characters = 0;
     }
 
     /** Whether one more of many alike may be dealt with in this step; the others follow when their deadline is reached. */
     boolean mayEndAnother() {
-        return endingsLeft-- > 0;
+        return !isSpent() && endingsLeft-- > 0;
     }
 
     boolean isSpent() {
-        return endingsLeft <= 0;
-    }
-
-    /** Lets this step deal with all that is left. */
-    void endAll() {
-        endingsLeft = Integer.MAX_VALUE;
+        return endingsLeft <= 0 || characters >= maxCharacters;
     }
 
     /** What follows was observed in the agent's output up to the position. */
@@ -89,6 +88,7 @@ final class Step {
         Event event = new Event(state.sequence() + 1, nowMillis, cause, fact);
         state.apply(event);
         decision.add(event);
+        characters += ModelBytes.fact(fact);
     }
 
     void reply(Reply reply) {

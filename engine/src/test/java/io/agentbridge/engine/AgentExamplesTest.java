@@ -7,16 +7,20 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.agentbridge.engine.input.Report;
 import io.agentbridge.engine.model.AgentStatus;
 import io.agentbridge.engine.model.Cause;
+import io.agentbridge.engine.model.Command;
 import io.agentbridge.engine.model.CommandStatus;
 import io.agentbridge.engine.model.ErrorType;
 import io.agentbridge.engine.model.FailureClass;
 import io.agentbridge.engine.model.OutputPosition;
+import io.agentbridge.engine.model.ProcessIdentity;
 import io.agentbridge.engine.model.Settings;
 import io.agentbridge.engine.model.StopMode;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class AgentExamplesTest {
+    private static final Settings WIDE = new Settings(1, 10, 1_000, 1_000, 5_000, 1 << 23, 60_000, 30_000, 1_000, 2);
+
     private final Bench bench = new Bench();
 
     @Test
@@ -188,7 +192,7 @@ class AgentExamplesTest {
 
     @Test
     void what_waits_for_a_stopped_agent_is_ended_in_steps_of_bounded_size() {
-        Bench wide = new Bench(new Settings(1, 10, 1_000, 1_000, 5_000, 1 << 20, 60_000, 30_000, 50, 2));
+        Bench wide = new Bench(WIDE);
         String id = wide.create();
         for (int i = 0; i < 300; i++) {
             wide.execute(id, "work");
@@ -208,6 +212,67 @@ class AgentExamplesTest {
         assertEquals(5, steps);
         assertEquals(Long.MAX_VALUE, wide.engine.nextDeadlineMillis());
         assertEquals(0, wide.agent(id).queueLength());
+    }
+
+    @Test
+    void an_agent_whose_process_ends_before_all_that_waited_is_ended_stops_when_that_is_done() {
+        Bench wide = new Bench(WIDE);
+        String id = wide.create();
+        for (int i = 0; i < 300; i++) {
+            wide.execute(id, "work");
+            wide.assign("", id);
+        }
+        wide.stop(id, StopMode.GRACEFUL);
+        wide.exit(id, false, FailureClass.NONE);
+        assertTrue(wide.decision.events().size() <= 130);
+        assertEquals(AgentStatus.STOPPING, wide.status(id));
+        int events = 0;
+        while (wide.status(id) == AgentStatus.STOPPING) {
+            assertTrue(wide.engine.nextDeadlineMillis() <= wide.nowMillis);
+            wide.pass(0);
+            assertTrue(wide.decision.events().size() <= 130);
+            events += wide.decision.events().size();
+        }
+        assertTrue(events > 300);
+        assertEquals("AgentStopped", wide.kinds().getLast());
+        assertEquals(0, wide.agent(id).queueLength());
+        assertEquals(ProcessIdentity.NONE, wide.agent(id).process());
+        assertEquals(Long.MAX_VALUE, wide.engine.nextDeadlineMillis());
+    }
+
+    @Test
+    void an_agent_that_ended_stops_also_where_clients_withdraw_the_last_that_waits() {
+        Bench wide = new Bench(WIDE);
+        String id = wide.create();
+        for (int i = 0; i < 300; i++) {
+            wide.execute(id, "work");
+        }
+        wide.stop(id, StopMode.GRACEFUL);
+        wide.exit(id, false, FailureClass.NONE);
+        for (Command command : List.copyOf(wide.state().commands())) {
+            if (!command.status().isTerminal()) {
+                wide.cancel(command.id());
+            }
+        }
+        assertEquals(AgentStatus.STOPPING, wide.status(id));
+        wide.pass(0);
+        assertEquals(List.of("AgentStopped"), wide.kinds());
+    }
+
+    @Test
+    void a_step_deals_with_no_more_long_texts_than_fit_into_a_record() {
+        Bench wide = new Bench(WIDE);
+        String id = wide.create();
+        for (int i = 0; i < 100; i++) {
+            wide.execute(id, "x".repeat(16_000));
+        }
+        wide.stop(id, StopMode.GRACEFUL);
+        int steps = 1;
+        for (; wide.engine.nextDeadlineMillis() <= wide.nowMillis; steps++) {
+            assertTrue(ended(wide) * 16_000 < 300_000, () -> ended(wide) + " long texts in one step");
+            wide.pass(0);
+        }
+        assertEquals(6, steps);
     }
 
     private static long ended(Bench wide) {

@@ -13,6 +13,7 @@ import io.agentbridge.engine.model.ApprovalOutcome;
 import io.agentbridge.engine.model.Cause;
 import io.agentbridge.engine.model.Command;
 import io.agentbridge.engine.model.CommandStatus;
+import io.agentbridge.engine.model.ProcessIdentity;
 import io.agentbridge.engine.model.Settings;
 import io.agentbridge.engine.model.Task;
 import io.agentbridge.engine.model.TaskStatus;
@@ -185,7 +186,11 @@ final class Auditor {
                 assertFalse(working);
                 assertEquals(0, waiting);
             }
-            case STOPPING -> assertTrue(waiting == 0 || workLeft);
+            case STOPPING -> {
+                boolean ended = agent.process().equals(ProcessIdentity.ENDED);
+                assertTrue(workLeft || (waiting == 0 && !ended), "what waits is ended, or about to be");
+                assertFalse(ended && working);
+            }
         }
     }
 

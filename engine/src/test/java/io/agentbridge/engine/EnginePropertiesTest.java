@@ -39,9 +39,12 @@ import org.junit.jupiter.api.Test;
 class EnginePropertiesTest {
     private static final long START_MILLIS = 1_795_451_536_000L;
 
-    /** An engine whose steps have a bound that such small runs reach. */
+    /** An engine whose steps have bounds that such small runs reach. */
     private static Engine engine(State state, Settings settings) {
-        return new Engine(state, settings.idempotencyWindow() % 3 == 0 ? 128 : 1 + settings.maxOpenTasks() % 4);
+        return new Engine(
+                state,
+                settings.idempotencyWindow() % 3 == 0 ? 128 : 1 + settings.maxOpenTasks() % 4,
+                settings.maxQueuedCommands() % 2 == 0 ? 256 << 10 : 20);
     }
 
     private record Told(Input input, long timestampMillis) {}

@@ -178,7 +178,9 @@ public final class AgentDriver {
 
     /** What is open for an agent when the server starts. */
     private void takeUp(Agent agent) {
-        if (agent.status() == AgentStatus.STOPPED || agent.status() == AgentStatus.ERROR) {
+        if (agent.status() == AgentStatus.STOPPED
+                || agent.status() == AgentStatus.ERROR
+                || agent.process().equals(ProcessIdentity.ENDED)) {
             return;
         }
         OutputPosition position = state.position(agent.id());

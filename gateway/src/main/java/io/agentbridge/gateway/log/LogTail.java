@@ -43,12 +43,15 @@ public final class LogTail {
         bytes += entry.bytes();
         long first = oldest;
         while (first < entry.position() && (bytes > maxBytes || entry.position() - first > mask)) {
-            TailEntry evicted = slots.getAndSet((int) (first & mask), null);
+            int slot = (int) (first & mask);
+            TailEntry evicted = slots.get(slot);
             if (evicted == null) {
                 throw new IllegalStateException("no entry at the tail's oldest position " + first);
             }
             bytes -= evicted.bytes();
+            // Said before the slot is empty: a reader that misses the entry knows that it was there.
             evictedThrough = evicted.sequence();
+            slots.set(slot, null);
             first++;
             oldest = first;
         }

@@ -75,7 +75,7 @@ final class ObjectWriter {
         textOrNull(Keys.SESSION_ID, agent.sessionId());
         textOrNull(Keys.WORKSPACE, agent.options().workspace());
         output.name(Keys.PID);
-        if (agent.process().pid() == 0) {
+        if (agent.process().pid() <= 0) {
             output.nullValue();
         } else {
             output.value(agent.process().pid());

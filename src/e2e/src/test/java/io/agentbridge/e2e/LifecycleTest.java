@@ -10,6 +10,7 @@ import io.agentbridge.e2e.fixture.GatewayProcess;
 import io.agentbridge.e2e.fixture.Request;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 /** Starting, stopping, starting again. */
@@ -36,6 +37,27 @@ class LifecycleTest {
             returned.settle();
             String next = returned.createAgent();
             assertEquals("after", returned.execute(next, "after").text("/payload/result"));
+        }
+    }
+
+    /** Their ends together are larger than a record of the journal may be. */
+    @Test
+    void anAgentWithManyLongPromptsWaitingIsStopped() {
+        try (GatewayProcess gateway = GatewayProcess.start(GatewayProcess.temporaryData(), "--durability", "os");
+                Client client = Client.connect(gateway)) {
+            String agent = client.createAgent();
+            client.prompt(agent, Echo.hang().prompt());
+            client.await("busy", frame -> frame.showsAgent(agent, "busy"));
+            List<Request> waiting = IntStream.range(0, 300)
+                    .mapToObj(_ -> client.prompt(agent, "\u8a9e".repeat(16_000)))
+                    .toList();
+            client.settle();
+            client.call("agent:stop", Map.of("agent_id", agent));
+            client.await("stopped", frame -> frame.showsAgent(agent, "stopped"));
+            for (Request each : waiting) {
+                assertEquals("cancelled", client.answer(each).text("/payload/status"));
+            }
+            assertTrue(gateway.isAlive());
         }
     }
 
