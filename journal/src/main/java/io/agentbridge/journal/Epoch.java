@@ -2,6 +2,7 @@ package io.agentbridge.journal;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -28,8 +29,8 @@ public record Epoch(String id, Durability durability, String boot, boolean close
         if (!Files.exists(file)) {
             return Optional.empty();
         }
-        List<String> lines = Files.readAllLines(file, StandardCharsets.US_ASCII);
         try {
+            List<String> lines = Files.readAllLines(file, StandardCharsets.US_ASCII);
             if (lines.size() != 4) {
                 throw new IllegalArgumentException(lines.size() + " lines");
             }
@@ -38,7 +39,7 @@ public record Epoch(String id, Durability durability, String boot, boolean close
                     Durability.valueOf(value(lines, 1, "durability")),
                     value(lines, 2, "boot"),
                     value(lines, 3, "state").equals("closed")));
-        } catch (IllegalArgumentException e) {
+        } catch (IllegalArgumentException | CharacterCodingException e) {
             throw new CorruptJournalException(
                     "The file " + file + " is damaged (" + e.getMessage()
                             + "). It only names the history: delete it, and a new epoch begins, which makes clients load afresh.");

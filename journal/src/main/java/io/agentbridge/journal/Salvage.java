@@ -205,17 +205,20 @@ public final class Salvage {
                                 snapshots)
                         .map(Behind::of)
                 : Optional.empty();
+        boolean nothing = framing.segments(to.journal()).isEmpty();
+        // What retention had deleted is not lost; nor is it in the copy.
+        long deleted = nothing ? found.records() : 0;
         String epoch = openAsAServerWould(framing);
         var spoilt = new ArrayList<Path>();
         long blobs = copyBlobs(spoilt);
         List<SnapshotVerifier.Finding> findings = snapshots.findings();
         return new Result(
                 epoch,
-                found.records(),
-                found.lastSequence(),
-                found.timestampMillis(),
+                found.records() - deleted,
+                nothing ? 0 : found.lastSequence(),
+                nothing ? 0 : found.timestampMillis(),
                 found.damage(),
-                Math.max(found.records(), Math.max(found.forcedThrough(), unchained.highest())),
+                Math.max(found.records(), Math.max(found.forcedThrough(), unchained.highest())) - deleted,
                 unchained.summary(),
                 behind,
                 blobs,
@@ -236,10 +239,11 @@ public final class Salvage {
         }
         Base base = Base.read(from.journal());
         List<Path> copied = framing.segments(to.journal());
-        if (!base.equals(Base.NONE) && !copied.isEmpty()) {
-            base.at(copied.getFirst().getFileName().toString()).write(to.journal());
-        }
-        if (found.records() > 0) {
+        // Where nothing is left, the copy begins with nothing, whatever was deleted before.
+        if (!copied.isEmpty()) {
+            if (!base.equals(Base.NONE)) {
+                base.at(copied.getFirst().getFileName().toString()).write(to.journal());
+            }
             new Seal(found.records(), found.chain()).write(to.journal());
         }
         return found;

@@ -9,6 +9,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.agentbridge.journal.Journals.Kind;
 import io.agentbridge.journal.Journals.Step;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
@@ -72,6 +73,19 @@ class JournalTest {
                 var reader = journal.reader(1)) {
             Step.text("one", 1).appendTo(journal);
             assertEquals(1, reader.next().orElseThrow().number());
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void aDamagedNameOfTheHistorySaysWhatToDo(Kind kind) throws IOException {
+        kind.open(Journals.in(directory)).close();
+        for (byte damage : new byte[] {'x', (byte) 0xff}) {
+            Files.write(directory.resolve("journal.epoch"), new byte[] {damage, '\n'});
+            var refused = assertThrows(CorruptJournalException.class, () -> kind.open(Journals.in(directory)));
+            assertTrue(
+                    String.valueOf(refused.getMessage()).contains("It only names the history: delete it"),
+                    refused.getMessage());
         }
     }
 

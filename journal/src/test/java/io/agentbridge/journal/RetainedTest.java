@@ -131,6 +131,25 @@ class RetainedTest {
     }
 
     @Test
+    void nothingIsSalvagedOfOneWhoseOldestSegmentIsGone() throws IOException {
+        Path from = directory.resolve("from");
+        Path to = directory.resolve("to");
+        try (var journal = filled(from.resolve("journal"), 2_000)) {
+            journal.dropThrough(journal.droppable().get(1));
+        }
+        Files.delete(Framing.CHRONICLE.segments(from.resolve("journal")).getFirst());
+        var result = Salvage.copy(place(from), place(to), to, _ -> List.of());
+        assertEquals(0, result.records());
+        assertTrue(result.lostRecords() > 0 && result.lostRecords() < 2_000, result.toString());
+        assertTrue(result.damage().isPresent());
+        assertTrue(JournalVerifier.verify(to.resolve("journal")).damage().isEmpty());
+    }
+
+    private static Salvage.Place place(Path folder) {
+        return new Salvage.Place(folder.resolve("journal"), folder.resolve("blobs"), folder.resolve("snapshots"));
+    }
+
+    @Test
     void whoAsksForWhatWasDroppedIsTold() throws IOException {
         try (var journal = filled(directory, 2_000)) {
             assertEquals(1, journal.firstSequence());
