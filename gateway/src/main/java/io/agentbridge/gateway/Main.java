@@ -38,7 +38,8 @@ import picocli.CommandLine.Option;
             "1:failed; standard error says why",
             "2:the command line is wrong",
             "5:a replay differs from the journal",
-            "7:a journal is damaged, or not what a checkpoint says"
+            "7:a journal is damaged, or not what a checkpoint says",
+            "8:a checkpoint cannot be judged any more: what it was taken of was deleted"
         })
 public final class Main {
     @Mixin

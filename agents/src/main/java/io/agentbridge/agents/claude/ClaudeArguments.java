@@ -86,7 +86,7 @@ final class ClaudeArguments {
         }
         if (flag.equals(BYPASS) && !allowBypass) {
             throw new IllegalArgumentException(
-                    "Permission mode " + BYPASS + " is switched off; allow it in the configuration, or use another");
+                    "Permission mode " + BYPASS + " is not allowed; use another");
         }
         return flag;
     }

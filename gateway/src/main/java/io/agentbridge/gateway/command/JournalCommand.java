@@ -26,7 +26,8 @@ import picocli.CommandLine.Spec;
             "0:done",
             "1:it could not be done; standard error says why",
             "2:the command line is wrong",
-            "7:the journal, or what belongs to it, is damaged or was changed"
+            "7:the journal, or what belongs to it, is damaged or was changed",
+            "8:a checkpoint cannot be judged any more: what it was taken of was deleted"
         })
 public final class JournalCommand implements Runnable {
     @Mixin
