@@ -1,5 +1,6 @@
 import { memo, useMemo } from 'react'
 import { diffLines } from 'diff'
+import { Literal } from './Literal'
 
 type Kind = 'add' | 'remove' | 'hunk' | 'file' | 'same' | 'gap'
 
@@ -37,7 +38,9 @@ function Lines({ lines }: { readonly lines: readonly Line[] }) {
       {lines.map((line, index) => (
         <div key={index} className={`patch__line patch__line--${line.kind}`}>
           <span className="patch__sign">{SIGNS[line.kind]}</span>
-          <span className="patch__text">{line.text || ' '}</span>
+          <span className="patch__text">
+            <Literal text={line.text || ' '} />
+          </span>
         </div>
       ))}
     </div>

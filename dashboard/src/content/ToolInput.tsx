@@ -1,5 +1,5 @@
 import { Json } from './Json'
-import { Plain } from './Output'
+import { Literal, LiteralBlock } from './Literal'
 import { Replacement } from './Patch'
 
 interface Props {
@@ -12,7 +12,11 @@ interface Props {
 export function ToolInput({ input, compact = false }: Props) {
   if (typeof input !== 'object' || input === null) return <Json value={input} label="Input" />
   const { command, file_path: path, old_string: before, new_string: after, content, edits, ...rest } = input as Record<string, unknown>
-  const where = typeof path === 'string' && <p className="mono small toolpath">{path}</p>
+  const where = typeof path === 'string' && (
+    <p className="mono small toolpath">
+      <Literal text={path} />
+    </p>
+  )
   if (typeof before === 'string' && typeof after === 'string') {
     return (
       <>
@@ -44,7 +48,7 @@ export function ToolInput({ input, compact = false }: Props) {
     const others = Object.entries(rest).filter(([name]) => name !== 'description')
     return (
       <>
-        <Plain text={command} label="Command" />
+        <LiteralBlock text={command} label="Command" />
         {!compact && others.length > 0 && <Json value={Object.fromEntries(others)} label="Other input" />}
       </>
     )

@@ -2,6 +2,7 @@ import { useEffect, useState } from 'react'
 import { Button } from '../components/Button'
 import { Dialog } from '../components/Dialog'
 import { clockOf, plural } from '../components/format'
+import { literal } from '../content/literal'
 import { difference, type ObjectChange } from '../store/difference'
 import { messageOf } from '../store/failure'
 import { store } from '../store/store'
@@ -123,14 +124,14 @@ function Changed({ change }: { readonly change: ObjectChange }) {
           {SIGNS[change.change]}
         </span>
         <span className="muted">{change.kind}</span>
-        <strong className="truncate">{change.title}</strong>
+        <strong className="truncate">{literal(change.title)}</strong>
         <span className="muted">{change.change}</span>
       </div>
       {change.change === 'changed' && (
         <dl className="difference__fields">
           {change.fields.map(({ field, before, after }) => (
             <div key={field}>
-              <dt>{field}</dt>
+              <dt>{literal(field)}</dt>
               <dd>
                 <del>{show(before)}</del> <span aria-hidden="true">→</span> <ins>{show(after)}</ins>
               </dd>
@@ -145,5 +146,5 @@ function Changed({ change }: { readonly change: ObjectChange }) {
 function show(value: unknown): string {
   if (value === null || value === undefined) return 'none'
   const text = typeof value === 'string' ? (ISO_TIME.test(value) ? clockOf(Date.parse(value)) : value) : JSON.stringify(value)
-  return text.length > 160 ? `${text.slice(0, 160)}…` : text
+  return literal(text.length > 160 ? `${text.slice(0, 160)}…` : text)
 }

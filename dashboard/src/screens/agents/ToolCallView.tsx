@@ -3,6 +3,8 @@ import { duration } from '../../components/format'
 import { Glyph } from '../../components/Status'
 import { Plain } from '../../content/Output'
 import { inputSummary } from '../../content/inputSummary'
+import { Literal } from '../../content/Literal'
+import { literal } from '../../content/literal'
 import { ToolInput } from '../../content/ToolInput'
 import { oneLine } from '../events/summary'
 import { resultText, type ToolCall } from '../../store/transcript'
@@ -21,9 +23,11 @@ export const ToolCallView = memo(function ToolCallView({ call, folded }: { reado
           <Glyph shape={running ? 'dot' : call.failed ? 'cross' : 'check'} />
           <span className="visually-hidden">{running ? 'running' : call.failed ? 'failed' : 'done'}</span>
         </span>
-        <strong className="mono">{call.name}</strong>
+        <strong className="mono">
+          <Literal text={call.name} />
+        </strong>
         <span className="mono small muted truncate grow">
-          <bdi>{oneLine(inputSummary(call.input))}</bdi>
+          <bdi>{oneLine(literal(inputSummary(call.input)))}</bdi>
         </span>
         {call.endedMillis === null ? (
           <Running since={call.startedMillis} />

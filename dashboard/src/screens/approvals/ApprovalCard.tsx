@@ -1,8 +1,10 @@
-import { useState } from 'react'
+import { useMemo, useState } from 'react'
 import { Button } from '../../components/Button'
 import { ago, duration } from '../../components/format'
 import { Keys } from '../../keys/Keys'
 import { Status } from '../../components/Status'
+import { Literal } from '../../content/Literal'
+import { hasUnseen, literal } from '../../content/literal'
 import { ToolInput } from '../../content/ToolInput'
 import { Link } from '../../routing/Link'
 import { decide } from '../../store/actions'
@@ -25,6 +27,7 @@ export function ApprovalCard({ approval, compact = false, selected = false, onSe
   const [reason, setReason] = useState('')
   const [sent, setSent] = useState<string | null>(null)
   const open = isOpen(approval)
+  const unseen = useMemo(() => hasUnseen([approval.tool_name, approval.description, approval.input]), [approval])
   const past = useStore(({ moment }) => moment.past)
   const expires = approval.expires_at && !past ? Date.parse(approval.expires_at) - now : null
 
@@ -38,11 +41,15 @@ export function ApprovalCard({ approval, compact = false, selected = false, onSe
     <article
       className={`approval${selected ? ' approval--selected' : ''}`}
       data-approval={approval.id}
-      aria-label={`${approval.tool_name}, asked by ${nameOf(agent, approval.agent_id)}`}
+      aria-label={`${literal(approval.tool_name)}, asked by ${nameOf(agent, approval.agent_id)}`}
       onClick={onSelect}
     >
       <header className="approval__head">
-        <strong className="mono">{approval.tool_name}</strong>
+        <strong className="mono">
+          <bdi>
+            <Literal text={approval.tool_name} />
+          </bdi>
+        </strong>
         <span className="muted truncate">
           asked by{' '}
           <Link to={{ screen: 'agents', id: approval.agent_id }} className="approval__agent">
@@ -57,12 +64,17 @@ export function ApprovalCard({ approval, compact = false, selected = false, onSe
           <Status status={approval.outcome ?? 'pending'} />
         )}
       </header>
-      {approval.description && <p className="approval__description">{approval.description}</p>}
+      {approval.description && (
+        <p className="approval__description">
+          <Literal text={approval.description} />
+        </p>
+      )}
       {!compact && agent?.workspace && (
         <p className="small muted">
           in <bdi className="mono">{agent.workspace}</bdi>
         </p>
       )}
+      {unseen && <p className="notice tone-warn">Contains characters that do not show; they are marked.</p>}
       <ToolInput name={approval.tool_name} input={approval.input} compact={compact} />
       {open ? (
         <footer className="approval__foot">

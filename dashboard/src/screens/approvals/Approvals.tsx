@@ -4,6 +4,7 @@ import { ago } from '../../components/format'
 import { Panel } from '../../components/Panel'
 import { Status } from '../../components/Status'
 import { inputSummary } from '../../content/inputSummary'
+import { Literal } from '../../content/Literal'
 import { Keys } from '../../keys/Keys'
 import { useKeys } from '../../keys/registry'
 import { Link } from '../../routing/Link'
@@ -83,12 +84,16 @@ function Resolved({ approval }: { readonly approval: Approval }) {
     <li className="resolved">
       <div className="row">
         <Status status={approval.outcome ?? 'pending'} />
-        <strong className="mono truncate">{approval.tool_name}</strong>
+        <strong className="mono truncate">
+          <Literal text={approval.tool_name} />
+        </strong>
         <span className="grow" />
         <span className="muted small">{ago(Date.parse(approval.requested_at), now)}</span>
       </div>
       <p className="mono small truncate">
-        <bdi>{inputSummary(approval.input)}</bdi>
+        <bdi>
+          <Literal text={inputSummary(approval.input)} />
+        </bdi>
       </p>
       <p className="small muted truncate">
         <Link to={{ screen: 'agents', id: approval.agent_id }} className="textlink">

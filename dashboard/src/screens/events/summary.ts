@@ -1,5 +1,6 @@
 import { withoutAnsi } from '../../content/ansi'
 import { inputSummary } from '../../content/inputSummary'
+import { literal } from '../../content/literal'
 import type { LoggedEvent } from '../../store/eventLog'
 import { nameOf } from '../../store/selectors'
 import { store } from '../../store/store'
@@ -8,12 +9,18 @@ import { resultText } from '../../store/transcript'
 const MAX_CHARACTERS = 240
 
 /** What happened, in one line. */
-export function summaryOf({ type, frame, taskId }: LoggedEvent): string {
-  return oneLine(describe(type, frame.payload, taskId))
+export function summaryOf(event: LoggedEvent): string {
+  const said = describe(event.type, event.frame.payload, event.taskId).slice(0, 4 * MAX_CHARACTERS)
+  return oneLine(isOfTool(event) ? literal(said) : withoutAnsi(said))
+}
+
+/** Whether it tells what a tool is given. That is not said but done: it is shown as it is, without what a terminal or Markdown would make of it. */
+export function isOfTool({ type, frame }: LoggedEvent): boolean {
+  return type.startsWith('approval:') || (type === 'command:progress' && frame.payload.kind === 'tool_use')
 }
 
 export function oneLine(text: string): string {
-  return withoutAnsi(text.slice(0, 4 * MAX_CHARACTERS)).slice(0, MAX_CHARACTERS).replace(/\s+/g, ' ').trim()
+  return text.slice(0, MAX_CHARACTERS).replace(/\s+/g, ' ').trim()
 }
 
 function describe(type: string, payload: Readonly<Record<string, unknown>>, taskId: string | null): string {

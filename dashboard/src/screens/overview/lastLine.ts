@@ -2,7 +2,7 @@ import { plainWords } from '../../content/words'
 import { countUpTo, type LoggedEvent } from '../../store/eventLog'
 import type { Agent } from '../../store/model'
 import type { Store } from '../../store/store'
-import { summaryOf } from '../events/summary'
+import { isOfTool, summaryOf } from '../events/summary'
 
 export interface LastLine {
   readonly text: string
@@ -24,7 +24,7 @@ export function lastLineOf({ moment, log }: Store, agent: Agent): LastLine {
   for (let index = end - 1; index >= 0; index--) {
     const event = events[index]
     if (!event || (isStateOnly(event) && end - index < MAX_SKIPPED)) continue
-    return { text: plainWords(wordsOf(event)), live: false }
+    return { text: isOfTool(event) ? summaryOf(event) : plainWords(wordsOf(event)), live: false }
   }
   return { text: '', live: false }
 }
