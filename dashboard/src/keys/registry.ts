@@ -11,6 +11,8 @@ export interface KeyBinding {
   readonly blocked?: string | undefined
   /** Whether it works while something is being typed; single keys never do. */
   readonly whileTyping?: boolean
+  /** Whether it goes on while it is held down. Only steps do: whatever else a key does, it does once for each time it is pressed. */
+  readonly steps?: boolean
 }
 
 const layers: { current: readonly KeyBinding[] }[] = []
@@ -85,6 +87,7 @@ function handle(event: KeyboardEvent, blocked: (reason: string) => void): void {
   pending = ''
   if (match) {
     event.preventDefault()
+    if (event.repeat && !match.steps) return
     if (match.blocked) blocked(match.blocked)
     else match.run()
   } else if (usable.some((binding) => binding.keys.startsWith(`${key} `))) {

@@ -43,10 +43,10 @@ export function TimeBar() {
   const event = store.log.find(sequence)
 
   useKeys([
-    { keys: '[', label: 'One event back', group: 'Time', run: () => step(-1) },
-    { keys: ']', label: 'One event on', group: 'Time', run: () => step(1) },
-    { keys: '{', label: 'Back to the same agent’s event before', group: 'Time', run: () => stepSameAgent(-1) },
-    { keys: '}', label: 'On to the same agent’s next event', group: 'Time', run: () => stepSameAgent(1) },
+    { keys: '[', label: 'One event back', group: 'Time', steps: true, run: () => step(-1) },
+    { keys: ']', label: 'One event on', group: 'Time', steps: true, run: () => step(1) },
+    { keys: '{', label: 'Back to the same agent’s event before', group: 'Time', steps: true, run: () => stepSameAgent(-1) },
+    { keys: '}', label: 'On to the same agent’s next event', group: 'Time', steps: true, run: () => stepSameAgent(1) },
     { keys: 'Space', label: 'Hold this moment, or follow live', group: 'Time', run: toggleLive },
     { keys: '0', label: 'Back to live', group: 'Time', run: () => goTo(null) },
     { keys: ':', label: 'Go to a sequence or a time', group: 'Time', run: () => openOverlay('seek') },

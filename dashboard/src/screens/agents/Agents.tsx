@@ -30,8 +30,8 @@ export function Agents() {
     if (next) navigate({ screen: 'agents', id: next.id })
   }
   useKeys([
-    { keys: 'J', label: 'Next agent', group: 'Agents', run: () => move(1) },
-    { keys: 'K', label: 'Agent before', group: 'Agents', run: () => move(-1) },
+    { keys: 'J', label: 'Next agent', group: 'Agents', steps: true, run: () => move(1) },
+    { keys: 'K', label: 'Agent before', group: 'Agents', steps: true, run: () => move(-1) },
     { keys: '/', label: 'Find an agent', group: 'Agents', run: () => document.getElementById('agent-filter')?.focus() },
   ])
 

@@ -60,8 +60,8 @@ export function Transcript({ agent, turns, following, folded, onLeaveEnd, onReac
     }
   }
   useKeys([
-    { keys: 'j', label: 'Next prompt', group: 'Agent', run: () => move(1) },
-    { keys: 'k', label: 'Prompt before', group: 'Agent', run: () => move(-1) },
+    { keys: 'j', label: 'Next prompt', group: 'Agent', steps: true, run: () => move(1) },
+    { keys: 'k', label: 'Prompt before', group: 'Agent', steps: true, run: () => move(-1) },
   ])
 
   return (

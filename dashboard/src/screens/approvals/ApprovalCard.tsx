@@ -1,4 +1,4 @@
-import { useMemo, useState } from 'react'
+import { useMemo } from 'react'
 import { Button } from '../../components/Button'
 import { ago, duration } from '../../components/format'
 import { Keys } from '../../keys/Keys'
@@ -7,42 +7,42 @@ import { Literal } from '../../content/Literal'
 import { hasUnseen, literal } from '../../content/literal'
 import { ToolInput } from '../../content/ToolInput'
 import { Link } from '../../routing/Link'
-import { decide } from '../../store/actions'
 import { useBlocked, useStore, useTimeShown } from '../../store/hooks'
 import type { Approval } from '../../store/model'
 import { isOpen, nameOf } from '../../store/selectors'
+import { type Answers, pendingReason, useAnswers } from './useAnswers'
 
 interface Props {
   readonly approval: Approval
   readonly compact?: boolean
   readonly selected?: boolean
   readonly onSelect?: () => void
+  /** Those of the screen, if it has other ways to answer. */
+  readonly answers?: Answers
 }
 
 /** What an agent asks to be allowed, whole, and the three answers. */
-export function ApprovalCard({ approval, compact = false, selected = false, onSelect }: Props) {
+export function ApprovalCard({ approval, compact = false, selected = false, onSelect, answers }: Props) {
   const agent = useStore(({ moment }) => moment.world.agents.get(approval.agent_id))
   const blocked = useBlocked()
   const now = useTimeShown()
-  const [reason, setReason] = useState('')
-  const [sent, setSent] = useState<string | null>(null)
+  const own = useAnswers()
+  const { of, write, give } = answers ?? own
+  const { reason, sent } = of(approval.id)
+  const cannot = blocked ?? pendingReason(sent)
   const open = isOpen(approval)
   const unseen = useMemo(() => hasUnseen([approval.tool_name, approval.description, approval.input]), [approval])
   const past = useStore(({ moment }) => moment.past)
   const expires = approval.expires_at && !past ? Date.parse(approval.expires_at) - now : null
-
-  async function answer(decision: 'allow' | 'allow_session' | 'deny') {
-    setSent(decision)
-    const taken = await decide(approval.id, decision, decision === 'deny' ? reason.trim() || undefined : undefined)
-    if (!taken) setSent(null)
-  }
 
   return (
     <article
       className={`approval${selected ? ' approval--selected' : ''}`}
       data-approval={approval.id}
       aria-label={`${literal(approval.tool_name)}, asked by ${nameOf(agent, approval.agent_id)}`}
+      aria-current={selected || undefined}
       onClick={onSelect}
+      onFocusCapture={onSelect}
     >
       <header className="approval__head">
         <strong className="mono">
@@ -78,13 +78,13 @@ export function ApprovalCard({ approval, compact = false, selected = false, onSe
       <ToolInput name={approval.tool_name} input={approval.input} compact={compact} />
       {open ? (
         <footer className="approval__foot">
-          <Button look="primary" reason={blocked ?? pendingReason(sent)} onClick={() => void answer('allow')}>
+          <Button look="primary" reason={cannot} onClick={() => void give(approval.id, 'allow')}>
             Allow once {selected && <Keys keys="1" />}
           </Button>
-          <Button reason={blocked ?? pendingReason(sent)} onClick={() => void answer('allow_session')}>
+          <Button reason={cannot} onClick={() => void give(approval.id, 'allow_session')}>
             Allow for this session {selected && <Keys keys="2" />}
           </Button>
-          <Button look="danger" reason={blocked ?? pendingReason(sent)} onClick={() => void answer('deny')}>
+          <Button look="danger" reason={cannot} onClick={() => void give(approval.id, 'deny')}>
             Deny {selected && <Keys keys="3" />}
           </Button>
           {!compact && (
@@ -93,9 +93,9 @@ export function ApprovalCard({ approval, compact = false, selected = false, onSe
               aria-label="Reason for denying"
               placeholder="Why not? The agent is told."
               value={reason}
-              onChange={(event) => setReason(event.target.value)}
+              onChange={(event) => write(approval.id, event.target.value)}
               onKeyDown={(event) => {
-                if (event.key === 'Enter' && reason.trim() !== '' && !blocked) void answer('deny')
+                if (event.key === 'Enter' && reason.trim() !== '' && !cannot) void give(approval.id, 'deny')
               }}
             />
           )}
@@ -105,8 +105,4 @@ export function ApprovalCard({ approval, compact = false, selected = false, onSe
       )}
     </article>
   )
-}
-
-function pendingReason(sent: string | null): string | null {
-  return sent === null ? null : 'The answer is on its way.'
 }

@@ -8,11 +8,12 @@ import { Literal } from '../../content/Literal'
 import { Keys } from '../../keys/Keys'
 import { useKeys } from '../../keys/registry'
 import { Link } from '../../routing/Link'
-import { decide, type Decision } from '../../store/actions'
+import type { Decision } from '../../store/actions'
 import { useBlocked, useStore, useTimeShown } from '../../store/hooks'
 import type { Approval } from '../../store/model'
 import { nameOf, openApprovals, resolvedApprovals } from '../../store/selectors'
 import { ApprovalCard } from './ApprovalCard'
+import { pendingReason, useAnswers } from './useAnswers'
 
 const MAX_RESOLVED_SHOWN = 100
 
@@ -21,23 +22,27 @@ export function Approvals() {
   const open = useStore(({ moment }) => openApprovals(moment.world, moment.revision))
   const resolved = useStore(({ moment }) => resolvedApprovals(moment.world, moment.revision).slice(0, MAX_RESOLVED_SHOWN))
   const blocked = useBlocked()
+  const answers = useAnswers()
   const [chosen, setChosen] = useState<string | null>(null)
-  const index = Math.max(0, open.findIndex((approval) => approval.id === chosen))
+  if (chosen === null && open[0]) setChosen(open[0].id)
+  // When it goes, nothing is selected until somebody selects: a key that was meant for it must not answer what came in its place.
+  const index = open.findIndex((approval) => approval.id === chosen)
   const selected = open[index]
 
   function move(by: number) {
     setChosen(open[Math.min(open.length - 1, Math.max(0, index + by))]?.id ?? null)
   }
   function answer(decision: Decision) {
-    if (selected) void decide(selected.id, decision)
+    if (selected) void answers.give(selected.id, decision)
   }
-  const reason = blocked ?? (selected ? undefined : 'Nothing waits for an answer.')
+  const nothing = open.length === 0 ? 'Nothing waits for an answer.' : 'No approval is selected. Press J, or click one.'
+  const reason = blocked ?? (selected ? pendingReason(answers.of(selected.id).sent) : nothing) ?? undefined
   useKeys([
     { keys: '1', label: 'Allow once', group: 'Approvals', blocked: reason, run: () => answer('allow') },
     { keys: '2', label: 'Allow for this session', group: 'Approvals', blocked: reason, run: () => answer('allow_session') },
     { keys: '3', label: 'Deny', group: 'Approvals', blocked: reason, run: () => answer('deny') },
-    { keys: 'j', label: 'Next approval', group: 'Approvals', run: () => move(1) },
-    { keys: 'k', label: 'Approval before', group: 'Approvals', run: () => move(-1) },
+    { keys: 'j', label: 'Next approval', group: 'Approvals', steps: true, run: () => move(1) },
+    { keys: 'k', label: 'Approval before', group: 'Approvals', steps: true, run: () => move(-1) },
   ])
   const selectedId = selected?.id
   useEffect(() => {
@@ -52,11 +57,17 @@ export function Approvals() {
         ) : (
           <>
             {open.map((approval) => (
-              <ApprovalCard key={approval.id} approval={approval} selected={approval === selected} onSelect={() => setChosen(approval.id)} />
+              <ApprovalCard
+                key={approval.id}
+                approval={approval}
+                selected={approval === selected}
+                onSelect={() => setChosen(approval.id)}
+                answers={answers}
+              />
             ))}
-            {open.length > 1 && (
+            {(open.length > 1 || !selected) && (
               <p className="approvals__hint hint row">
-                <Keys keys="j" /> <Keys keys="k" /> to choose another
+                <Keys keys="j" /> <Keys keys="k" /> to choose {selected ? 'another' : 'one'}
               </p>
             )}
           </>

@@ -77,8 +77,8 @@ export function Events() {
   useKeys([
     { keys: '/', label: 'Search the events', group: 'Events', run: () => search.current?.focus() },
     { keys: 'Ctrl+f', label: 'Search the events', group: 'Events', whileTyping: true, run: () => search.current?.focus() },
-    { keys: 'j', label: 'Next event', group: 'Events', run: () => move(1) },
-    { keys: 'k', label: 'Event before', group: 'Events', run: () => move(-1) },
+    { keys: 'j', label: 'Next event', group: 'Events', steps: true, run: () => move(1) },
+    { keys: 'k', label: 'Event before', group: 'Events', steps: true, run: () => move(-1) },
     { keys: 'h', label: held ? 'Follow the newest' : 'Hold the list', group: 'Events', run: () => hold(!held) },
     {
       keys: 'r',

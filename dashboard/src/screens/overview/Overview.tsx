@@ -22,10 +22,10 @@ export function Overview() {
   const stopped = agents.length - open.length
 
   useKeys([
-    { keys: 'ArrowRight', label: 'Next agent', group: 'Overview', run: () => moveFocus(1, 0) },
-    { keys: 'ArrowLeft', label: 'Agent before', group: 'Overview', run: () => moveFocus(-1, 0) },
-    { keys: 'ArrowDown', label: 'Agent below', group: 'Overview', run: () => moveFocus(0, 1) },
-    { keys: 'ArrowUp', label: 'Agent above', group: 'Overview', run: () => moveFocus(0, -1) },
+    { keys: 'ArrowRight', label: 'Next agent', group: 'Overview', steps: true, run: () => moveFocus(1, 0) },
+    { keys: 'ArrowLeft', label: 'Agent before', group: 'Overview', steps: true, run: () => moveFocus(-1, 0) },
+    { keys: 'ArrowDown', label: 'Agent below', group: 'Overview', steps: true, run: () => moveFocus(0, 1) },
+    { keys: 'ArrowUp', label: 'Agent above', group: 'Overview', steps: true, run: () => moveFocus(0, -1) },
   ])
 
   return (

@@ -71,8 +71,8 @@ export function Tasks() {
     { keys: 'p', label: 'Do the task again', group: 'Tasks', blocked: blockedFrom('pending'), run: () => selected && move(selected, 'pending') },
     { keys: 'c', label: 'New task', group: 'Tasks', blocked: blocked ?? undefined, run: () => openOverlay('create-task') },
     { keys: 'v', label: asList ? 'Show the board' : 'Show the list', group: 'Tasks', run: () => show(asList ? 'board' : 'list') },
-    { keys: 'j', label: 'Next task', group: 'Tasks', run: () => step(1) },
-    { keys: 'k', label: 'Task before', group: 'Tasks', run: () => step(-1) },
+    { keys: 'j', label: 'Next task', group: 'Tasks', steps: true, run: () => step(1) },
+    { keys: 'k', label: 'Task before', group: 'Tasks', steps: true, run: () => step(-1) },
     { keys: '/', label: 'Find a task', group: 'Tasks', run: () => document.getElementById('task-filter')?.focus() },
     { keys: 'Escape', label: 'Close the task', group: 'Tasks', run: () => id && navigate({ id: null }) },
   ])
