@@ -65,7 +65,7 @@ describe('what a tool is given is shown as it is', () => {
     [{ file_path: 'a\u202e.ts', content: 'one' }, 'a⟨U+202E⟩.ts'],
     [{ file_path: 'a.ts', old_string: 'safe\u200b()', new_string: 'eval\r()' }, 'eval⟨CR⟩()'],
     [{ address: 'https://\u202eexample.org' }, 'https://⟨U+202E⟩example.org'],
-  ])('in whole: %j', (input, expected) => expect(seen(<ToolInput name="Tool" input={input} />)).toContain(expected))
+  ])('in whole: %j', (input, expected) => expect(seen(<ToolInput input={input} />)).toContain(expected))
 
   test('also as JSON, in names and in what is too long for colours', () => {
     expect(seen(<Json value={{ 'a\u202e': '\u009b' }} />)).toContain('"a⟨U+202E⟩": "⟨U+009B⟩"')
@@ -73,7 +73,7 @@ describe('what a tool is given is shown as it is', () => {
   })
 
   test('a mark looks like one', () => {
-    expect(renderToStaticMarkup(<ToolInput name="Bash" input={{ command: 'a\rb' }} />)).toContain('a<span class="literal__mark">⟨CR⟩</span>b')
+    expect(renderToStaticMarkup(<ToolInput input={{ command: 'a\rb' }} />)).toContain('a<span class="literal__mark">⟨CR⟩</span>b')
   })
 
   test('in a line of the events and of the overview, without what Markdown and terminals would drop', () => {

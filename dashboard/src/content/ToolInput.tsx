@@ -1,57 +1,61 @@
+import type { ReactNode } from 'react'
 import { Json } from './Json'
 import { Literal, LiteralBlock } from './Literal'
 import { Replacement } from './Patch'
 
-interface Props {
-  readonly name: string
-  readonly input: unknown
-  readonly compact?: boolean
+type Members = Readonly<Record<string, unknown>>
+
+/** A look at some members of an input. */
+interface View {
+  readonly content: ReactNode
+  readonly shown: readonly string[]
 }
 
-/** What a tool is given: a command as a command, a replacement as a diff, anything else as JSON. */
-export function ToolInput({ input, compact = false }: Props) {
-  if (typeof input !== 'object' || input === null) return <Json value={input} label="Input" />
-  const { command, file_path: path, old_string: before, new_string: after, content, edits, ...rest } = input as Record<string, unknown>
-  const where = typeof path === 'string' && (
+/** What a tool is given, all of it: a command as a command, a replacement as a diff, anything else as JSON. */
+export function ToolInput({ input }: { readonly input: unknown }) {
+  const view = isRecord(input) ? viewOf(input) : null
+  if (!isRecord(input) || !view) return <Json value={input} label="Input" />
+  const others = Object.entries(input).filter(([name]) => !view.shown.includes(name))
+  return (
+    <>
+      {view.content}
+      {others.length > 0 && <Json value={Object.fromEntries(others)} label="Other input" />}
+    </>
+  )
+}
+
+function viewOf(input: Members): View | null {
+  const { command, content, edits } = input
+  if (isReplacement(input)) return withPath(input, <Replacement before={input.old_string} after={input.new_string} />, 'old_string', 'new_string')
+  if (Array.isArray(edits) && edits.length > 0) return withPath(input, edits.map((edit: unknown, index) => <ToolInput key={index} input={edit} />), 'edits')
+  if (typeof input.file_path === 'string' && typeof content === 'string') return withPath(input, <Replacement before="" after={content} />, 'content')
+  if (typeof command === 'string') return { content: <LiteralBlock text={command} label="Command" />, shown: ['command'] }
+  return null
+}
+
+/** With the file that it is about, if that is told. */
+function withPath({ file_path: path }: Members, content: ReactNode, ...shown: readonly string[]): View {
+  if (typeof path !== 'string') return { content, shown }
+  const where = (
     <p className="mono small toolpath">
       <Literal text={path} />
     </p>
   )
-  if (typeof before === 'string' && typeof after === 'string') {
-    return (
+  return {
+    content: (
       <>
         {where}
-        <Replacement before={before} after={after} />
+        {content}
       </>
-    )
+    ),
+    shown: ['file_path', ...shown],
   }
-  if (Array.isArray(edits)) {
-    return (
-      <>
-        {where}
-        {edits.map((edit: unknown, index) => {
-          const { old_string: old = '', new_string: now = '' } = (edit ?? {}) as Record<string, unknown>
-          return <Replacement key={index} before={String(old)} after={String(now)} />
-        })}
-      </>
-    )
-  }
-  if (typeof path === 'string' && typeof content === 'string') {
-    return (
-      <>
-        {where}
-        <Replacement before="" after={content} />
-      </>
-    )
-  }
-  if (typeof command === 'string') {
-    const others = Object.entries(rest).filter(([name]) => name !== 'description')
-    return (
-      <>
-        <LiteralBlock text={command} label="Command" />
-        {!compact && others.length > 0 && <Json value={Object.fromEntries(others)} label="Other input" />}
-      </>
-    )
-  }
-  return <Json value={input} label="Input" />
+}
+
+function isReplacement(input: Members): input is Members & { readonly old_string: string; readonly new_string: string } {
+  return typeof input.old_string === 'string' && typeof input.new_string === 'string'
+}
+
+function isRecord(value: unknown): value is Members {
+  return typeof value === 'object' && value !== null && !Array.isArray(value)
 }

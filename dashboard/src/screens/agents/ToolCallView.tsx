@@ -37,7 +37,7 @@ export const ToolCallView = memo(function ToolCallView({ call, folded }: { reado
       </summary>
       {open && (
         <div className="tool__body">
-          <ToolInput name={call.name} input={call.input} />
+          <ToolInput input={call.input} />
           {!running && <Plain text={resultText(call.result) || '(no output)'} label="Result" />}
         </div>
       )}

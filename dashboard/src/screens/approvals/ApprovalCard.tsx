@@ -75,7 +75,7 @@ export function ApprovalCard({ approval, compact = false, selected = false, onSe
         </p>
       )}
       {unseen && <p className="notice tone-warn">Contains characters that do not show; they are marked.</p>}
-      <ToolInput name={approval.tool_name} input={approval.input} compact={compact} />
+      <ToolInput input={approval.input} />
       {open ? (
         <footer className="approval__foot">
           <Button look="primary" reason={cannot} onClick={() => void give(approval.id, 'allow')}>
