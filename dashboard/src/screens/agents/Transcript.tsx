@@ -82,7 +82,7 @@ export function Transcript({ agent, turns, following, folded, onLeaveEnd, onReac
       }}
     >
       <div className="transcript__document">
-        {(hidden > 0 || loadEarlier) && turns.length + hidden > 0 && (
+        {(hidden > 0 || loadEarlier) && (
           <div className="transcript__earlier">
             <Button
               disabled={loading}
@@ -98,7 +98,7 @@ export function Transcript({ agent, turns, following, folded, onLeaveEnd, onReac
             </Button>
           </div>
         )}
-        {turns.length === 0 && (
+        {turns.length === 0 && !loadEarlier && (
           <Empty
             title={agent.status === 'stopped' ? 'This agent was never asked anything.' : 'Nothing was asked yet.'}
             text={agent.status === 'stopped' ? undefined : 'Write a prompt below; the answer appears here while it is written.'}
