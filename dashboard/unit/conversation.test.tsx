@@ -1,10 +1,24 @@
+import { LogFold } from '@agent-bridge/client'
 import { act } from 'react'
-import { describe, expect, test, vi } from 'vitest'
+import { beforeEach, describe, expect, test, vi } from 'vitest'
+import { listenForKeys } from '../src/keys/registry'
+import { AgentPage } from '../src/screens/agents/AgentPage'
 import { Transcript } from '../src/screens/agents/Transcript'
+import { cancelCommand } from '../src/store/actions'
 import type { Agent } from '../src/store/model'
+import { store } from '../src/store/store'
 import { render } from './render'
 
-const AGENT = { id: 'a', name: 'ada', status: 'idle' } as unknown as Agent
+vi.mock('../src/store/actions', () => ({ cancelCommand: vi.fn() }))
+
+const AGENT = {
+  id: 'a',
+  name: 'ada',
+  status: 'idle',
+  created_at: '2026-01-01T00:00:00.000+00:00',
+  usage: { input_tokens: 0, output_tokens: 0, cost_usd: 0 },
+  metrics: {},
+} as unknown as Agent
 
 function conversation(loadEarlier: (() => Promise<void>) | null) {
   return <Transcript agent={AGENT} turns={[]} following={false} folded onLeaveEnd={() => undefined} onReachEnd={() => undefined} loadEarlier={loadEarlier} />
@@ -27,5 +41,63 @@ describe('a conversation of which nothing is at hand', () => {
     expect(box.textContent).not.toContain('Nothing was asked yet.')
     await act(async () => button(box, 'Show earlier')?.click())
     expect(load).toHaveBeenCalledOnce()
+  })
+})
+
+describe('what was asked can be taken back', () => {
+  let sequence = 0
+
+  beforeEach(() => {
+    vi.clearAllMocks()
+    sequence = 0
+    store.begin(0, new LogFold())
+  })
+
+  async function happen(type: string, command: string, status: string): Promise<void> {
+    sequence++
+    const payload = { command_id: `id of ${command}`, agent_id: 'a', command, status, progress: 0, ...(status === 'completed' && { result: 'done' }) }
+    await act(async () => {
+      store.take([{ id: `${sequence}`, type, timestamp: new Date().toISOString(), payload, sequence }], true)
+      store.setLink({ state: 'live' })
+    })
+  }
+
+  async function press(key: string): Promise<void> {
+    await act(async () => {
+      window.dispatchEvent(new KeyboardEvent('keydown', { key, cancelable: true }))
+    })
+  }
+
+  async function click(box: HTMLElement, name: string): Promise<void> {
+    await act(async () => button(box, name)?.click())
+  }
+
+  test('at once while it waits', async () => {
+    await happen('command:progress', 'sweep', 'executing')
+    await happen('command:progress', 'dust', 'queued')
+    const box = await render(<AgentPage agent={AGENT} />)
+    await click(box, 'Cancel: dust')
+    expect(cancelCommand).toHaveBeenCalledExactlyOnceWith('id of dust')
+  })
+
+  test.each(['its button', 'the button of the page', 'the key'])('after a question when it runs: by %s', async (way) => {
+    const stopListening = listenForKeys(() => undefined)
+    await happen('command:progress', 'sweep', 'executing')
+    const box = await render(<AgentPage agent={AGENT} />)
+    if (way === 'the key') await press('c')
+    else await click(box, way === 'its button' ? 'Cancel: sweep' : 'Cancel')
+    stopListening()
+    expect(cancelCommand).not.toHaveBeenCalled()
+    await click(box, 'Cancel the run')
+    expect(cancelCommand).toHaveBeenCalledExactlyOnceWith('id of sweep')
+  })
+
+  test('not when it has ended, even if that was asked before', async () => {
+    await happen('command:progress', 'sweep', 'executing')
+    const box = await render(<AgentPage agent={AGENT} />)
+    await click(box, 'Cancel')
+    await happen('command:result', 'sweep', 'completed')
+    expect(button(box, 'Cancel the run')).toBeUndefined()
+    expect(button(box, 'Cancel: sweep')).toBeUndefined()
   })
 })

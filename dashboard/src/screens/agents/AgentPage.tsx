@@ -6,11 +6,12 @@ import { Guard } from '../../components/Panel'
 import { Status } from '../../components/Status'
 import { useKeys } from '../../keys/registry'
 import { Link } from '../../routing/Link'
-import { cancelCommand, stopAgent } from '../../store/actions'
+import { stopAgent } from '../../store/actions'
 import { useBlocked, useStore } from '../../store/hooks'
 import type { Agent } from '../../store/model'
 import { shownStatus } from '../../store/selectors'
 import { markdownOf } from '../../store/transcript'
+import { ConfirmCancel } from './CancelTurn'
 import { Inspector } from './Inspector'
 import { PromptBox } from './PromptBox'
 import { Transcript } from './Transcript'
@@ -24,6 +25,7 @@ export function AgentPage({ agent }: { readonly agent: Agent }) {
   const [following, setFollowing] = useState(true)
   const [folded, setFolded] = useState(true)
   const [stopping, setStopping] = useState<'graceful' | 'kill' | null>(null)
+  const [cancelling, setCancelling] = useState<string | null>(null)
   const [showsFacts, setShowsFacts] = useState(false)
   const running = turns.findLast((turn) => turn.endedMillis === null && turn.status !== 'queued')
   const gone = agent.status === 'stopped'
@@ -34,12 +36,16 @@ export function AgentPage({ agent }: { readonly agent: Agent }) {
     return copyText(markdownOf(turns), 'The conversation was copied as Markdown.')
   }
 
+  function askToCancel(): void {
+    if (running) setCancelling(running.commandId)
+  }
+
   useEffect(() => setFollowing(true), [agent.id])
   useKeys([
     { keys: 'f', label: following ? 'Stop following the end' : 'Follow the end', group: 'Agent', run: () => setFollowing(!following) },
     { keys: 'o', label: folded ? 'Unfold all tool calls' : 'Fold all tool calls', group: 'Agent', run: () => setFolded(!folded) },
     { keys: 'i', label: 'Write a prompt', group: 'Agent', run: () => document.getElementById('prompt')?.focus() },
-    { keys: 'c', label: 'Cancel what runs', group: 'Agent', blocked: cancelReason ?? undefined, run: () => running && cancelCommand(running.commandId) },
+    { keys: 'c', label: 'Cancel what runs', group: 'Agent', blocked: cancelReason ?? undefined, run: askToCancel },
     { keys: 's', label: 'Stop the agent', group: 'Agent', blocked: stopReason ?? undefined, run: () => setStopping('graceful') },
     { keys: 'y', label: 'Copy the conversation', group: 'Agent', run: () => void copy() },
   ])
@@ -67,7 +73,7 @@ export function AgentPage({ agent }: { readonly agent: Agent }) {
             Follow
           </Button>
           {running && (
-            <Button reason={cancelReason} onClick={() => cancelCommand(running.commandId)}>
+            <Button reason={cancelReason} onClick={askToCancel}>
               Cancel
             </Button>
           )}
@@ -94,6 +100,7 @@ export function AgentPage({ agent }: { readonly agent: Agent }) {
         <PromptBox agent={agent} onSent={() => setFollowing(true)} />
       </section>
       <Inspector agent={agent} shown={showsFacts} />
+      {running && running.commandId === cancelling && <ConfirmCancel turn={running} onClose={() => setCancelling(null)} />}
       {stopping && (
         <Confirm
           title={stopping === 'kill' ? 'Kill this agent?' : 'Stop this agent?'}

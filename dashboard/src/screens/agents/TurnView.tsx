@@ -8,6 +8,7 @@ import { useStore } from '../../store/hooks'
 import { nameOf } from '../../store/selectors'
 import type { Entry, Turn } from '../../store/transcript'
 import { ApprovalCard } from '../approvals/ApprovalCard'
+import { CancelTurn } from './CancelTurn'
 import { Running } from './Running'
 import { ToolCallView } from './ToolCallView'
 
@@ -26,6 +27,7 @@ export const TurnView = memo(function TurnView({ turn, folded }: { readonly turn
           {clockOf(turn.queuedMillis).slice(0, 8)}
         </Link>
         <span className="grow" />
+        {turn.endedMillis === null && <CancelTurn turn={turn} />}
         <Elapsed turn={turn} />
         <Status status={turn.status} />
       </header>
