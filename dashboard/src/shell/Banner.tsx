@@ -35,13 +35,14 @@ export function Banner() {
   }
   const wait = lost.retryAtMillis === null ? 0 : Math.max(0, Math.ceil((lost.retryAtMillis - now) / 1_000))
   return (
-    <div className="banner tone-warn" role="status">
+    <div className="banner tone-warn">
       <Icon name="warning" />
-      <span>
+      <span role="status">
         <strong>The server cannot be reached.</strong> You see the state as of <span className="mono">{clockOf(lost.sinceMillis).slice(0, 8)}</span>.{' '}
-        {unanswered > 0 ? `${plural(unanswered, 'request')} without an answer will be sent again.` : 'What you send is kept and sent when it is back.'}{' '}
-        {wait > 0 ? `Next attempt in ${wait} s.` : 'Trying now.'}
+        {unanswered > 0 ? `${plural(unanswered, 'request')} without an answer will be sent again.` : 'What you send is kept and sent when it is back.'}
       </span>
+      {/* Not in what is announced: it would be read out each second. */}
+      <span>{wait > 0 ? `Next attempt in ${wait} s.` : 'Trying now.'}</span>
       <span className="grow" />
       <Button icon="retry" onClick={retryNow}>
         Try now
