@@ -80,12 +80,11 @@ export class Connection {
 
   #connect(): void {
     this.#acknowledgedAt = undefined
-    this.#set({ state: 'connecting', attempt: this.#attempt })
+    if (!this.#set({ state: 'connecting', attempt: this.#attempt })) return
     this.#link = new Link(this.options, {
       acknowledged: (acknowledgement) => {
         this.#acknowledgedAt = Date.now()
-        this.#set({ state: 'connected', acknowledgement })
-        this.listener.acknowledged(acknowledgement)
+        if (this.#set({ state: 'connected', acknowledgement })) this.listener.acknowledged(acknowledgement)
       },
       frame: (frame) => this.listener.frame(frame),
       ended: (ending) => this.#ended(ending),
@@ -109,8 +108,10 @@ export class Connection {
     if (wasAcknowledged) this.listener.lost(ending)
   }
 
-  #set(status: ConnectionStatus): void {
+  /** Whether it is so still when it has been told: who hears of it may close the connection, and even open it again. */
+  #set(status: ConnectionStatus): boolean {
     this.#status = status
     this.listener.status(status)
+    return this.#status === status
   }
 }

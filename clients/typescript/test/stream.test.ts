@@ -206,3 +206,33 @@ describe('the stream', () => {
     expect(names).toEqual(['m1'])
   })
 })
+
+describe('a client that is closed by a listener', () => {
+  test.each([
+    ['connecting', 0],
+    ['connected', 1],
+  ] as const)('which hears that it is %s stays closed', async (state, connections) => {
+    const server = await newServer()
+    const client = newClient({ url: server.url })
+    client.on('connection', (status) => status.state === state && client.close())
+    await expect(client.connect()).rejects.toThrow(ConnectionClosedError)
+    await sleep(50)
+    expect(client.status.state).toBe('closed')
+    expect(client.acknowledgement).toBeUndefined()
+    expect(client.connections).toBe(connections)
+    expect(server.received).toEqual([])
+  })
+
+  test('which connects it again has one connection', async () => {
+    const server = await newServer()
+    const client = newClient({ url: server.url })
+    let times = 0
+    client.on('connection', (status) => {
+      if (status.state !== 'connecting' || times++ > 0) return
+      client.close()
+      void client.connect()
+    })
+    await client.connect()
+    expect(client.connections).toBe(1)
+  })
+})
