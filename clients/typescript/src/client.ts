@@ -195,22 +195,23 @@ export class AgentBridgeClient {
     if (parameters !== undefined) payload.parameters = parameters
     if (timeout_ms !== undefined) payload.timeout_ms = timeout_ms
     this.#handles.addCommand(handle)
-    this.#request('command:execute', payload, { timeoutMillis: 0, ...options, id: handle.requestId })
-      .then((answer) => {
+    const end = (): void => {
+      this.#handles.removeCommand(handle)
+      handle.ended()
+    }
+    this.#request('command:execute', payload, { timeoutMillis: 0, ...options, id: handle.requestId }).then(
+      (answer) => {
         if (isError(answer)) handle.failed(errorOf(answer.payload))
         else handle.completed((answer as FrameOf<'command:result'>).payload as CommandResult)
-        return answer.sequence ?? 0
-      })
-      .catch((error: unknown) => {
+        // What is no event has no place in the stream to wait for.
+        if (answer.sequence === undefined) end()
+        else this.#subscriptions.whenReached(answer.sequence, end)
+      },
+      (error: unknown) => {
         handle.failed(error)
-        return 0
-      })
-      .then((sequence) =>
-        this.#subscriptions.whenReached(sequence, () => {
-          this.#handles.removeCommand(handle)
-          handle.ended()
-        }),
-      )
+        end()
+      },
+    )
     return handle
   }
 

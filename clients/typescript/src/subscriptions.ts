@@ -29,6 +29,7 @@ export class Subscriptions {
   /** What is to be done when the stream has come so far. */
   #awaited: { readonly sequence: number; readonly then: () => void }[] = []
   #send: ((text: string) => void) | undefined
+  #isClosed = false
 
   constructor(
     start: StartingPoint,
@@ -61,6 +62,7 @@ export class Subscriptions {
   }
 
   connected(send: (text: string) => void): void {
+    this.#isClosed = false
     this.#send = send
     this.#ask(this.#wanted)
   }
@@ -74,12 +76,13 @@ export class Subscriptions {
   close(error: AgentBridgeError): void {
     this.disconnected()
     this.#wanted.answer.reject(error)
-    for (const { then } of this.#awaited.splice(0)) then()
+    this.#isClosed = true
+    this.#tellReached()
   }
 
   /**
    * Calls back when the stream has come to a sequence: an answer that is repeated comes before the events that led to it. At once
-   * where it has, and where a filter leaves unknown how far it is.
+   * where it has, where a filter leaves unknown how far it is, and where nothing will come any more.
    */
   whenReached(sequence: number, then: () => void): void {
     this.#awaited.push({ sequence, then })
@@ -122,7 +125,7 @@ export class Subscriptions {
   }
 
   #tellReached(): void {
-    const reached = this.#wanted.cursor.isFiltered ? Infinity : (this.position?.sequence ?? -1)
+    const reached = this.#isClosed || this.#wanted.cursor.isFiltered ? Infinity : (this.position?.sequence ?? -1)
     const ready = this.#awaited.filter(({ sequence }) => sequence <= reached)
     if (ready.length === 0) return
     this.#awaited = this.#awaited.filter(({ sequence }) => sequence > reached)

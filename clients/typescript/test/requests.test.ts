@@ -13,7 +13,9 @@ import {
   TaskEndedError,
   TooManyRequestsError,
   TooOldError,
+  ValidationError,
   errorOf,
+  type AgentBridgeClient,
   type ErrorPayload,
 } from '@agent-bridge/client'
 import { newId } from '../src/identifier.js'
@@ -178,6 +180,50 @@ describe('a command', () => {
     const output: unknown[] = []
     for await (const step of command) if (step.type === 'output') output.push(step.content)
     expect(output).toEqual(['al'])
+  })
+
+  test.each([
+    ['the client is closed', ConnectionClosedError, (client: AgentBridgeClient) => client.close()],
+    ['its time is over', RequestTimeoutError, () => undefined],
+  ])('that fails before there was a connection, because %s, ends', async (_, error, happens) => {
+    const client = newClient({ url: 'ws://127.0.0.1:9' })
+    const command = client.execute('a', 'x', { timeoutMillis: 20 })
+    happens(client)
+    await expect(command[Symbol.asyncIterator]().next()).rejects.toThrow(error)
+  })
+
+  test('ends where the server lets nobody in', async () => {
+    const server = await newServer((_, { socket }) => socket?.close(1008, 'No.'))
+    server.answersSubscriptions = false
+    const client = newClient({ url: server.url })
+    const command = client.execute('a', 'x')
+    await expect(client.connect()).rejects.toThrow(AccessDeniedError)
+    await expect(command[Symbol.asyncIterator]().next()).rejects.toThrow(AccessDeniedError)
+  })
+
+  test('that is refused while a snapshot is on its way ends', async () => {
+    const server = await newServer(({ type, correlation_id }) => {
+      if (type === 'command:execute') server.fail('validation_error', 'No.', correlation_id)
+    })
+    const client = newClient({ url: server.url, from: 'snapshot' })
+    await client.connect()
+    await expect(client.execute('a', 'x')[Symbol.asyncIterator]().next()).rejects.toThrow(ValidationError)
+  })
+
+  test('ends with its result where the client is closed before what led to that came again', async () => {
+    const server = await newServer()
+    const client = newClient({ url: server.url })
+    client.on('agent:heartbeat', () => client.close())
+    await client.connect()
+    const command = client.execute('a', 'x')
+    await until('it is sent', () => server.of('command:execute').length === 1)
+    server.bundle(() => {
+      const correlation_id = server.of('command:execute')[0]?.correlation_id
+      server.say('command:result', { result: 'all', command_id: 'c-1' }, { sequence: 5, correlation_id })
+      server.say('agent:heartbeat', { agent_id: 'a' })
+    })
+    expect(await command[Symbol.asyncIterator]().next()).toEqual({ done: true, value: undefined })
+    expect((await command.result).result).toBe('all')
   })
 
   test('of which nobody reads the progress costs no more than a limit, and has its result', async () => {
