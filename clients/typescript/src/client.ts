@@ -219,9 +219,13 @@ export class AgentBridgeClient {
     return (await this.#result('command:cancel', { command_id: commandId }, options)) as LifecycleResult
   }
 
-  /** Assigns a task, to an agent or to whichever can take it first. The handle has its changes and its result. */
+  /**
+   * Assigns a task, to an agent or to whichever can take it first. The handle has its changes and its result. Where the request has an
+   * id and the task none, the task gets that of the request.
+   */
   assignTask(task: PayloadOf<'task:assign'>['task'] = {}, agentId?: string, options?: RequestOptions): TaskHandle {
-    const handle = new TaskHandle(task.id ?? newId(), (taskId) => this.cancelTask(taskId))
+    // A repetition must have the same content, the task's id included.
+    const handle = new TaskHandle(task.id ?? options?.id ?? newId(), (taskId) => this.cancelTask(taskId))
     const payload: PayloadOf<'task:assign'> = { task: { ...task, id: handle.id } }
     if (agentId !== undefined) payload.agent_id = agentId
     this.#handles.addTask(handle)

@@ -8,7 +8,8 @@ import type { TaskHandle } from './task-handle.js'
 export class Handles {
   readonly #byRequest = new Map<string, CommandHandle>()
   readonly #byCommand = new Map<string, CommandHandle>()
-  readonly #tasks = new Map<string, TaskHandle>()
+  /** By the task: as many as there were requests to assign it. */
+  readonly #tasks = new Map<string, Set<TaskHandle>>()
   /** Tasks that the snapshot on its way has shown. */
   #shown = new Set<string>()
 
@@ -22,19 +23,20 @@ export class Handles {
   }
 
   addTask(handle: TaskHandle): void {
-    this.#tasks.set(handle.id, handle)
+    const handles = this.#tasks.get(handle.id)
+    if (handles === undefined) this.#tasks.set(handle.id, new Set([handle]))
+    else handles.add(handle)
   }
 
   /** Takes a frame that answers a request, before what follows it. */
   answered(frame: ServerFrame): void {
     if (frame.type !== 'command:result' || frame.payload.command !== 'assign_task' || !('assigned' in frame.payload)) return
-    const handle = this.#tasks.get(frame.payload.task_id)
-    if (handle?.wasAccepted(frame.payload)) this.#tasks.delete(handle.id)
+    for (const handle of this.#handlesOf(frame.payload.task_id)) if (handle.wasAccepted(frame.payload)) this.#removeTask(handle)
   }
 
   taskFailed(handle: TaskHandle, error: AgentBridgeError): void {
     handle.failed(error)
-    this.#tasks.delete(handle.id)
+    this.#removeTask(handle)
   }
 
   take(frame: ServerFrame): void {
@@ -53,7 +55,7 @@ export class Handles {
   }
 
   close(error: AgentBridgeError): void {
-    for (const handle of [...this.#tasks.values()]) this.taskFailed(handle, error)
+    for (const handle of this.#taskHandles()) this.taskFailed(handle, error)
   }
 
   #progress(frame: FrameOf<'command:progress'>): void {
@@ -66,8 +68,20 @@ export class Handles {
 
   #task(task: Task): void {
     // Of a request that was sent again, the answer may come after the task's end: until then its handle waits for it.
-    const handle = this.#tasks.get(task.id)
-    if (handle?.changed(task) && handle.isAccepted) this.#tasks.delete(task.id)
+    for (const handle of this.#handlesOf(task.id)) if (handle.changed(task) && handle.isAccepted) this.#removeTask(handle)
+  }
+
+  #handlesOf(taskId: string): Iterable<TaskHandle> {
+    return this.#tasks.get(taskId) ?? []
+  }
+
+  #taskHandles(): TaskHandle[] {
+    return [...this.#tasks.values()].flatMap((handles) => [...handles])
+  }
+
+  #removeTask(handle: TaskHandle): void {
+    const handles = this.#tasks.get(handle.id)
+    if (handles?.delete(handle) && handles.size === 0) this.#tasks.delete(handle.id)
   }
 
   /** After a break in the stream a task may have ended unseen. */
@@ -78,7 +92,7 @@ export class Handles {
       this.#task(task)
     }
     if (!last) return
-    for (const handle of [...this.#tasks.values()]) {
+    for (const handle of this.#taskHandles()) {
       if (handle.isAccepted && !this.#shown.has(handle.id)) {
         this.taskFailed(handle, new AgentBridgeError(`The server does not know task ${handle.id} any more.`))
       }

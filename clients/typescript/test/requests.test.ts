@@ -286,6 +286,44 @@ describe('a task', () => {
   })
 })
 
+describe('a task that is assigned again under the same id', () => {
+  test('has the same content', async () => {
+    const server = await newServer()
+    const client = newClient({ url: server.url })
+    await client.connect()
+    const id = newId()
+    const handles = [1, 2].map(() => client.assignTask({ title: 'Write' }, 'a', { id }))
+    await until('both are sent', () => server.of('task:assign').length === 2)
+    const [first, second] = server.of('task:assign')
+    expect(second).toMatchObject({ id: first?.id, payload: first?.payload })
+    expect(handles.map((handle) => handle.id)).toEqual([id, id])
+  })
+
+  test('leaves no handle without its end', async () => {
+    const server = await newServer()
+    const client = newClient({ url: server.url })
+    await client.connect()
+    const id = newId()
+    const [first, second] = [1, 2].map(() => client.assignTask({ title: 'Write' }, 'a', { id }))
+    await until('both are sent', () => server.of('task:assign').length === 2)
+    server.fail('validation_error', 'No.', server.of('task:assign')[0]?.correlation_id)
+    await expect(first?.result).rejects.toThrow(ValidationError)
+    client.close()
+    await expect(second?.result).rejects.toThrow(ConnectionClosedError)
+  })
+
+  test('tells both handles of its end', async () => {
+    const server = await newServer()
+    const client = newClient({ url: server.url })
+    await client.connect()
+    const id = newId()
+    const handles = [1, 2].map(() => client.assignTask({ title: 'Write' }, 'a', { id }))
+    await until('both are sent', () => server.of('task:assign').length === 2)
+    server.say('task:update', { task: { id, title: 'Write', status: 'completed' } }, { sequence: 1 })
+    for (const handle of handles) expect((await handle.result).status).toBe('completed')
+  })
+})
+
 describe('access', () => {
   test('that is withdrawn ends the client', async () => {
     const server = await newServer()
