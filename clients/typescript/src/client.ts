@@ -125,7 +125,8 @@ export class AgentBridgeClient {
    * Connects, and stays connected until {@link close}. Resolves when the server follows the first subscription; tries for as long as
    * it takes.
    *
-   * @throws AccessDeniedError if the server refuses this client, ConnectionClosedError if it is closed before
+   * @throws AccessDeniedError if the server refuses this client, CannotConnectError if no WebSocket can be opened, ConnectionClosedError
+   * if it is closed before
    */
   async connect(): Promise<Acknowledgement> {
     if (this.#connection.status.state === 'closed') this.#ready = new Deferred()

@@ -1,5 +1,5 @@
 import { fullJitter, type BackoffOptions } from './backoff.js'
-import { AccessDeniedError, AgentBridgeError, ConnectionClosedError } from './errors.js'
+import { AccessDeniedError, AgentBridgeError, CannotConnectError, ConnectionClosedError } from './errors.js'
 import { Link, type Acknowledgement, type Ending, type LinkOptions } from './link.js'
 import type { ServerFrame } from './protocol.js'
 
@@ -81,7 +81,16 @@ export class Connection {
   #connect(): void {
     this.#acknowledgedAt = undefined
     if (!this.#set({ state: 'connecting', attempt: this.#attempt })) return
-    this.#link = new Link(this.options, {
+    try {
+      this.#link = this.#newLink()
+    } catch (error) {
+      // The next attempt would fail as this one did.
+      this.close(new CannotConnectError(`No WebSocket to ${this.options.url} can be opened: ${messageOf(error)}`, { cause: error }))
+    }
+  }
+
+  #newLink(): Link {
+    return new Link(this.options, {
       acknowledged: (acknowledgement) => {
         this.#acknowledgedAt = Date.now()
         if (this.#set({ state: 'connected', acknowledgement })) this.listener.acknowledged(acknowledgement)
@@ -114,4 +123,8 @@ export class Connection {
     this.listener.status(status)
     return this.#status === status
   }
+}
+
+function messageOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error)
 }

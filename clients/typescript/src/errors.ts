@@ -2,8 +2,8 @@ import type { Error as ErrorPayload, Task } from './generated/protocol.js'
 
 /** Every error of this package. */
 export class AgentBridgeError extends Error {
-  constructor(message: string) {
-    super(message)
+  constructor(message: string, options?: ErrorOptions) {
+    super(message, options)
     this.name = new.target.name
   }
 }
@@ -13,6 +13,12 @@ export class ConnectionClosedError extends AgentBridgeError {}
 
 /** The server does not let this client in: no token, a wrong one, or not any more. */
 export class AccessDeniedError extends ConnectionClosedError {}
+
+/**
+ * No connection can even be tried, for a reason that stays until somebody puts it right (`cause`): the URL is malformed, the page may not
+ * open it (`ws:` from `https:`), or the runtime has no WebSocket.
+ */
+export class CannotConnectError extends ConnectionClosedError {}
 
 /** No answer came within the request's time; whether it had an effect is not known. */
 export class RequestTimeoutError extends AgentBridgeError {

@@ -20,7 +20,7 @@ const SUBPROTOCOL = 'agent-bridge'
 /**
  * Opens a socket. The token goes as a sub-protocol, since a browser can set no header, and never into the URL, which ends up in logs.
  *
- * @throws TypeError if there is no WebSocket class
+ * @throws TypeError if there is no WebSocket class, and whatever that throws: for a malformed URL, or one that the page may not open
  */
 export function openSocket(url: string, token: string | undefined, given: SocketConstructor | undefined): Socket {
   const constructor = given ?? (globalThis as { WebSocket?: SocketConstructor }).WebSocket

@@ -133,6 +133,14 @@ describe('an old component', () => {
     expect(toasts).toEqual(['error: Connection failed: Failed to connect'])
   })
 
+  test('shows that no WebSocket can be opened', async () => {
+    vi.stubGlobal('WebSocket', undefined)
+    const hook = await use()
+    await until('the failure', () => hook().connectionState.error !== null)
+    expect(hook().connectionState).toMatchObject({ connected: false, connecting: false, error: 'Failed to connect', reconnectAttempts: 1 })
+    expect(toasts).toEqual(['error: Connection failed: Failed to connect'])
+  })
+
   test('shows that the connection is lost, and comes back by itself', async () => {
     const proxy = await TcpProxy.before(Number(new URL(address).port))
     onTestFinished(() => proxy.close())

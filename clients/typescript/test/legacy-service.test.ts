@@ -149,6 +149,15 @@ test('an old program is told when there is no server', async () => {
   expect(service.isConnected()).toBe(false)
 })
 
+test('an old program is told each time that no WebSocket can be opened, and connects once one can', async () => {
+  const service = newService()
+  vi.stubGlobal('WebSocket', undefined)
+  onTestFinished(() => void vi.stubGlobal('WebSocket', CheckedSocket))
+  for (let attempt = 0; attempt < 2; attempt++) expect(await service.connect()).toBe(false)
+  vi.stubGlobal('WebSocket', CheckedSocket)
+  expect(await service.connect()).toBe(true)
+})
+
 test('an old program gets its answer although the connection is lost in between, and misses no event', async () => {
   const proxy = await TcpProxy.before(Number(new URL(url).port))
   onTestFinished(() => proxy.close())

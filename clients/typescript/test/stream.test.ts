@@ -1,5 +1,6 @@
-import { describe, expect, onTestFinished, test } from 'vitest'
-import { ConnectionClosedError, OverloadedError, type AgentBridgeClient, type ServerFrame } from '@agent-bridge/client'
+import { describe, expect, onTestFinished, test, vi } from 'vitest'
+import { AgentBridgeClient, CannotConnectError, ConnectionClosedError, OverloadedError, type ServerFrame } from '@agent-bridge/client'
+import { CheckedSocket } from './support/checked-socket.js'
 import { newClient, range, record, sequences } from './support/clients.js'
 import { ScriptedServer } from './support/scripted-server.js'
 import { sleep, until } from './support/waiting.js'
@@ -234,5 +235,55 @@ describe('a client that is closed by a listener', () => {
     })
     await client.connect()
     expect(client.connections).toBe(1)
+  })
+})
+
+describe('a client whose WebSocket cannot be opened', () => {
+  test.each([
+    ['the page may not open it', () => new DOMException('An insecure connection from a secure page.', 'SecurityError')],
+    ['the URL is malformed', () => new SyntaxError('Invalid URL')],
+  ])('because %s says so each time, until it can', async (_, reason) => {
+    const server = await newServer()
+    let error: Error | undefined = reason()
+    class Socket extends CheckedSocket {
+      constructor(url: string, protocols?: string[]) {
+        if (error !== undefined) throw error
+        super(url, protocols)
+      }
+    }
+    const client = newClient({ url: server.url, WebSocket: Socket })
+    const asked = client.systemStatus()
+    for (let attempt = 0; attempt < 2; attempt++) {
+      const failure: unknown = await client.connect().catch((thrown: unknown) => thrown)
+      expect(failure).toBeInstanceOf(CannotConnectError)
+      expect(failure).toMatchObject({ message: expect.stringContaining(error.message) as string, cause: error })
+      expect(client.status).toEqual({ state: 'closed', error: failure })
+    }
+    await expect(asked).rejects.toThrow(CannotConnectError)
+    error = undefined
+    await client.connect()
+    expect(client.status.state).toBe('connected')
+  })
+
+  test('because the runtime has none says so', async () => {
+    vi.stubGlobal('WebSocket', undefined)
+    onTestFinished(() => void vi.unstubAllGlobals())
+    await expect(new AgentBridgeClient().connect()).rejects.toThrow(/This runtime has no WebSocket/)
+  })
+
+  test('any more ends instead of trying for ever', async () => {
+    const server = await newServer()
+    let opened = 0
+    class Socket extends CheckedSocket {
+      constructor(url: string, protocols?: string[]) {
+        if (opened++ > 0) throw new SyntaxError('Invalid URL')
+        super(url, protocols)
+      }
+    }
+    const client = newClient({ url: server.url, WebSocket: Socket })
+    await client.connect()
+    server.drop()
+    await until('the end', () => client.status.state === 'closed')
+    expect(client.status).toMatchObject({ error: expect.any(CannotConnectError) as object })
   })
 })

@@ -76,7 +76,7 @@ export class PythonAgentWebSocketService {
     )
   }
 
-  /** True once connected; false if that fails or takes more than 5 s, and then it goes on trying. */
+  /** True once connected; false if that fails or takes more than 5 s, and then it goes on trying, unless no WebSocket can be opened. */
   connect(): Promise<boolean> {
     if (this.isConnected()) return Promise.resolve(true)
     return new Promise((resolve) => {
