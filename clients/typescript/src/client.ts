@@ -168,9 +168,16 @@ export class AgentBridgeClient {
     return this.#topics.on(topic, listener)
   }
 
-  /** Replaces the stream: from where, and which events. The one before goes on until the server has taken this one. */
+  /**
+   * Replaces the stream: from where, and which events. The one before goes on until the server has taken this one.
+   *
+   * @throws SupersededError if another is wanted before, and this one will not be asked for any more; RequestTimeoutError if the server
+   * has not taken it within a request's time, but the client goes on to want it; ConnectionClosedError if the client is closed
+   */
   subscribe(from: StartingPoint, filter?: Filter): Promise<Subscribed> {
-    return this.#subscriptions.subscribe(from, filter)
+    const { status } = this.#connection
+    if (status.state === 'closed') return Promise.reject(status.error)
+    return this.#subscriptions.subscribe(from, filter, this.#requestTimeoutMillis)
   }
 
   /** Creates an agent; it starts in the background. */

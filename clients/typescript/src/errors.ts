@@ -40,6 +40,13 @@ export class OutcomeUnknownError extends AgentBridgeError {
   }
 }
 
+/** Another subscription was wanted before the server took this one, which will not be asked for any more. */
+export class SupersededError extends AgentBridgeError {
+  constructor() {
+    super('Another subscription was wanted before the server took this one.')
+  }
+}
+
 /** More requests are unanswered than the client's limit. */
 export class TooManyRequestsError extends AgentBridgeError {
   constructor(readonly maxPendingRequests: number) {

@@ -1,6 +1,6 @@
 import { Cursor, type Position, type StartingPoint, type Taken } from './cursor.js'
 import { Deferred } from './deferred.js'
-import { errorOf, ProtocolError, type AgentBridgeError } from './errors.js'
+import { errorOf, ProtocolError, RequestTimeoutError, SupersededError, type AgentBridgeError } from './errors.js'
 import type { Filter } from './generated/protocol.js'
 import { newId } from './identifier.js'
 import { isError, type FrameOf, type ServerFrame } from './protocol.js'
@@ -54,11 +54,24 @@ export class Subscriptions {
     return this.#followed === undefined && this.#asked.size === 0
   }
 
-  /** Wants another stream from now on; the one before goes on until the server has taken this one. */
-  subscribe(start: StartingPoint, filter: Filter | undefined): Promise<Subscribed> {
-    this.#wanted = { cursor: new Cursor(start, filter), answer: new Deferred() }
+  /**
+   * Wants another stream from now on; the one before goes on until the server has taken this one.
+   *
+   * @param timeoutMillis how long to wait for that, 0 for as long as it takes; the stream is wanted all the same when that is over
+   */
+  subscribe(start: StartingPoint, filter: Filter | undefined, timeoutMillis: number): Promise<Subscribed> {
+    const answer = new Deferred<Subscribed>()
+    const superseded = this.#wanted
+    this.#wanted = { cursor: new Cursor(start, filter), answer }
+    if (timeoutMillis > 0) {
+      const timer = setTimeout(() => answer.reject(new RequestTimeoutError('connection:subscribe', timeoutMillis)), timeoutMillis)
+      const stop = (): void => clearTimeout(timer)
+      answer.promise.then(stop, stop)
+    }
+    // On a connection it was asked for, and the server will answer it first.
+    if (this.#send === undefined) superseded.answer.reject(new SupersededError())
     this.#ask(this.#wanted)
-    return this.#wanted.answer.promise
+    return answer.promise
   }
 
   connected(send: (text: string) => void): void {
@@ -70,6 +83,7 @@ export class Subscriptions {
   disconnected(): void {
     this.#send = undefined
     this.#followed = undefined
+    for (const asked of this.#asked.values()) if (asked !== this.#wanted) asked.answer.reject(new SupersededError())
     this.#asked.clear()
   }
 

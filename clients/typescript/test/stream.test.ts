@@ -1,5 +1,13 @@
 import { describe, expect, onTestFinished, test, vi } from 'vitest'
-import { AgentBridgeClient, CannotConnectError, ConnectionClosedError, OverloadedError, type ServerFrame } from '@agent-bridge/client'
+import {
+  AgentBridgeClient,
+  CannotConnectError,
+  ConnectionClosedError,
+  OverloadedError,
+  RequestTimeoutError,
+  SupersededError,
+  type ServerFrame,
+} from '@agent-bridge/client'
 import { CheckedSocket } from './support/checked-socket.js'
 import { newClient, range, record, sequences } from './support/clients.js'
 import { ScriptedServer } from './support/scripted-server.js'
@@ -285,5 +293,52 @@ describe('a client whose WebSocket cannot be opened', () => {
     server.drop()
     await until('the end', () => client.status.state === 'closed')
     expect(client.status).toMatchObject({ error: expect.any(CannotConnectError) as object })
+  })
+})
+
+describe('a subscription', () => {
+  test('that is replaced before there is a connection says so', async () => {
+    const server = await newServer()
+    const client = newClient({ url: server.url })
+    const first = client.subscribe('now')
+    const second = client.subscribe({ epoch: 'e-1', sequence: 0 })
+    await expect(first).rejects.toThrow(SupersededError)
+    await client.connect()
+    expect((await second).from).toBe(0)
+    expect(server.of('connection:subscribe')).toHaveLength(1)
+  })
+
+  test('that is replaced unanswered is answered, or says so when the connection is lost', async () => {
+    const server = await newServer()
+    const { client } = await following(server)
+    expect(await Promise.all([client.subscribe('now'), client.subscribe('now')])).toHaveLength(2)
+    server.answersSubscriptions = false
+    const first = client.subscribe('now')
+    const second = client.subscribe({ epoch: 'e-1', sequence: 0 })
+    await until('both are asked for', () => server.of('connection:subscribe').length === 5)
+    server.answersSubscriptions = true
+    server.drop()
+    await expect(first).rejects.toThrow(SupersededError)
+    expect((await second).from).toBe(0)
+  })
+
+  test('that the server does not answer has its time, and is wanted all the same', async () => {
+    const server = await newServer()
+    const client = newClient({ url: server.url, requestTimeoutMillis: 40 })
+    await client.connect()
+    server.answersSubscriptions = false
+    await expect(client.subscribe({ epoch: 'e-1', sequence: 0 })).rejects.toThrow(RequestTimeoutError)
+    server.answersSubscriptions = true
+    server.drop()
+    await until('it is asked for again', () => server.of('connection:subscribe').length === 3)
+    expect(server.of('connection:subscribe')[2]?.payload).toEqual({ epoch: 'e-1', from: 0 })
+  })
+
+  test('of a closed client is refused', async () => {
+    const client = newClient({ url: 'ws://127.0.0.1:9' })
+    const before = client.subscribe('now')
+    client.close()
+    await expect(before).rejects.toThrow(ConnectionClosedError)
+    await expect(client.subscribe('now')).rejects.toThrow(ConnectionClosedError)
   })
 })
