@@ -322,7 +322,7 @@ class AgentBridgeClient:
 
         ``start`` is ``"now"``, ``"snapshot"`` for the whole state first, or the position up to which you have seen everything. A
         filter keeps the progress of commands out too, unless it selects their agents; answers to your own requests pass every filter.
-        Call :meth:`events` before, so that it keeps what comes.
+        Call :meth:`events` before, so that it keeps what comes. If the server refuses, the events go on as before.
         """
         subscribed = self._conversation.subscribe(start, filter or Filter())
         return await self._conversation.within(subscribed, self.timeout, "connection:subscribe")

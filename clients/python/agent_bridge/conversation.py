@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import asyncio
 import logging
+import math
 import uuid
 from typing import Any, Coroutine, Optional, TypeVar, Union
 
 from .buffer import Buffer
 from .cursor import Gap
-from .errors import AgentBridgeError, MessageTooLarge, NotConnected, RequestTimeout, error_of
+from .errors import AgentBridgeError, MessageTooLarge, NotConnected, RequestError, RequestTimeout, RetryLater, error_of
 from .events import SNAPSHOT, Event
 from .link import Link
 from .models import Filter, Position, Progress, Server, State
@@ -138,7 +139,7 @@ class Conversation:
     # The stream.
 
     async def subscribe(self, start: Start, wanted: Filter) -> Subscribed:
-        """Replaces the subscription."""
+        """Replaces the subscription, unless the server refuses: then the one before goes on."""
         self.stream.choose(start, wanted)
         subscriber: asyncio.Future[Subscribed] = asyncio.get_running_loop().create_future()
         self._subscribers.append(subscriber)
@@ -255,18 +256,28 @@ class Conversation:
         subscribers, self._subscribers = self._subscribers, []
         if frame.is_error:
             error = error_of(frame)
-            _log.warning("the subscription was refused: %s", error)
-            self.stream.choose(None, self.stream.filter)
             for subscriber in subscribers:
                 if not subscriber.done():
                     subscriber.set_exception(error)
-            self._spawn(self._subscribe_again(float(error.metadata.get("retry_after_ms", 0)) / 1000 or _RESUBSCRIBE_SECONDS))
+            self._refused(error)
             return
         subscribed = self.stream.subscribed(frame)
         for subscriber in subscribers:
             if not subscriber.done():
                 subscriber.set_result(subscribed)
         self._release()
+
+    def _refused(self, error: RequestError) -> None:
+        _log.warning("the subscription was refused: %s", error)
+        another_goes_on = self.stream.refused()
+        if isinstance(error, RetryLater):
+            self._spawn(self._subscribe_again(error.retry_after or _RESUBSCRIBE_SECONDS))
+        elif another_goes_on:
+            self._spawn(self._transmit(self._subscription_text()))
+        else:
+            # The same again would be refused again; until the next connection no event comes that an answer could wait for.
+            self._subscription = ""
+            self._release()
 
     def _dispatch(self, frame: Frame) -> None:
         pending = self._pending.answered_by(frame)
@@ -310,17 +321,23 @@ class Conversation:
             pending.state = pending.parts.add(frame.payload)
 
     def _answered(self, pending: Pending, frame: Frame) -> None:
-        cursor = self.stream.cursor
-        if frame.sequence is not None and frame.sequence > cursor.complete and not cursor.filtered:
+        if frame.sequence is not None and frame.sequence > self._reached:
             self._held.append((frame.sequence, pending, frame))
         else:
             self._give(pending, frame)
 
+    @property
+    def _reached(self) -> float:
+        """The sequence up to which answers need not wait for the stream; behind a filter, or without a stream, none has to."""
+        cursor = self.stream.cursor
+        without_stream = cursor.paused and not self._subscription
+        return math.inf if cursor.filtered or without_stream else cursor.complete
+
     def _release(self) -> None:
-        complete = self.stream.cursor.complete
-        for _, pending, frame in [held for held in self._held if held[0] <= complete]:
+        reached = self._reached
+        for _, pending, frame in [held for held in self._held if held[0] <= reached]:
             self._give(pending, frame)
-        self._held = [held for held in self._held if held[0] > complete]
+        self._held = [held for held in self._held if held[0] > reached]
 
     def _give(self, pending: Pending, frame: Frame) -> None:
         if pending.command_id is not None:

@@ -35,7 +35,8 @@ class Stream:
     filter: Filter = field(default_factory=Filter)
     consumer: Optional[Buffer[Event]] = None
     lagging: bool = False
-    _start: Optional[Start] = None
+    _wanted: Optional[tuple[Start, Filter]] = None
+    _snapshot_owed: bool = False
     _kept: Optional[Position] = None
     _parts: StateParts = field(default_factory=StateParts)
 
@@ -65,30 +66,41 @@ class Stream:
         """Whether there is room again for what was let go."""
         return self.lagging and not self.cursor.paused and self.consumer is not None and len(self.consumer) <= self.capacity // 2
 
-    def choose(self, start: Optional[Start], wanted: Filter) -> None:
-        """The next subscription begins there; None goes on where this one is."""
-        self._start = start
-        self.filter = wanted
+    def choose(self, start: Start, wanted: Filter) -> None:
+        """The next subscription begins there. It replaces this one when the server has taken it."""
+        self._wanted = (start, wanted)
 
     def request(self) -> JsonObject:
-        """The payload of a subscription that goes on where this stream is. Until it is answered nothing is shown."""
+        """The payload of the chosen subscription, else of one that goes on where this is. Until it is answered nothing is shown."""
         self.cursor.pause()
-        start: Optional[Start] = self._start or self.position
+        start: Optional[Start] = "snapshot" if self._snapshot_owed else self.position
+        wanted = self.filter
+        if self._wanted is not None:
+            start, wanted = self._wanted
         payload: JsonObject = {"from": "now" if start is None else start}
         if isinstance(start, Position):
             payload = {"from": start.sequence, "epoch": start.epoch}
-        chosen = self.filter.to_wire()
+        chosen = wanted.to_wire()
         return {**payload, "filter": chosen} if chosen else payload
 
     def subscribed(self, frame: Frame) -> Subscribed:
         """Takes the answer to :meth:`request`."""
         payload = frame.payload
         after = payload["from"] if isinstance(payload["from"], int) else self.cursor.newest
+        if self._wanted is not None:
+            self.filter = self._wanted[1]
+            self._wanted = None
         # Until the whole snapshot is here, a lost connection means to ask for one again.
-        self._start = None if payload["recovered"] else "snapshot"
+        self._snapshot_owed = not payload["recovered"]
         self.lagging = False
         self.follow(Position(payload["epoch"], after))
         return Subscribed(bool(payload["recovered"]), Position(payload["epoch"], after))
+
+    def refused(self) -> bool:
+        """Takes the refusal of :meth:`request`; whether it was of a chosen subscription, so that the one before it can go on."""
+        chosen = self._wanted is not None
+        self._wanted = None
+        return chosen
 
     def follow(self, position: Position) -> None:
         self.cursor.follow(position.epoch, position.sequence, bool(self.filter.to_wire()))
@@ -106,7 +118,7 @@ class Stream:
         state = None if self.cursor.paused else self._parts.add(frame.payload)
         if state is None:
             return
-        self._start = None
+        self._snapshot_owed = False
         if self.consumer is not None:
             self.consumer.put(Event(frame, state))
 

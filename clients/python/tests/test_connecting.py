@@ -5,11 +5,13 @@ from __future__ import annotations
 import asyncio
 import unittest
 
-from agent_bridge import AgentBridgeClient, Backoff, NotConnected, Position, Unauthorized
+from agent_bridge import AgentBridgeClient, Backoff, Filter, NotConnected, Position, Unauthorized, ValidationError
 
 from .fixture.clients import client, take, watching
 from .fixture.gateway import until
-from .fixture.scripted import EPOCH, TIME, Peer, Scripted, ack, frame, metric, status
+from .fixture.scripted import EPOCH, TIME, Peer, Scripted, ack, frame, metric, result, status
+
+TOO_MANY = Filter(agents=["worker-1-00000001"] * 65)
 
 
 class Connecting(unittest.IsolatedAsyncioTestCase):
@@ -98,6 +100,56 @@ class Connecting(unittest.IsolatedAsyncioTestCase):
 
 
 class Subscribing(unittest.IsolatedAsyncioTestCase):
+    async def test_a_refused_one_leaves_the_one_before_as_it_was(self) -> None:
+        async def script(peer: Peer) -> None:
+            await peer.send(ack(sequence=4))
+            wanted = await peer.subscribed()
+            await peer.send(metric(5))
+            await peer.refused("validation_error")
+            # The stream before went on meanwhile; what it told is asked for again.
+            await peer.send(metric(6))
+            resumed = await peer.subscribed()
+            self.assertEqual({**wanted["payload"], "from": 5, "epoch": EPOCH}, resumed["payload"])
+            await peer.send(metric(6))
+            await peer.rest()
+
+        with self.assertLogs("agent_bridge", "WARNING"):
+            async with Scripted(script) as server, watching(server) as (bridge, events):
+                await bridge.subscribe(Position(EPOCH, 4), Filter(types=["system:metric"]))
+                with self.assertRaises(ValidationError):
+                    await bridge.subscribe("now", TOO_MANY)
+                self.assertEqual([5, 6], [event.sequence for event in await take(events, 2)])
+
+    async def test_a_refused_one_holds_no_answer_back(self) -> None:
+        async def script(peer: Peer) -> None:
+            await peer.send(ack())
+            await peer.refused("validation_error")
+            await peer.subscribed()
+            await peer.send(result(await peer.request("command:execute"), 1))
+            await peer.rest()
+
+        with self.assertLogs("agent_bridge", "WARNING"):
+            async with Scripted(script) as server, watching(server) as (bridge, _):
+                with self.assertRaises(ValidationError):
+                    await bridge.subscribe("now", TOO_MANY)
+                self.assertEqual("done", (await (await bridge.execute("worker-1-00000001", "x")).result(5)).result)
+
+    async def test_where_no_stream_is_to_be_had_no_answer_waits_for_it(self) -> None:
+        async def first(peer: Peer) -> None:
+            await peer.send(ack())
+            await peer.request("command:execute")
+            peer.abort()
+
+        async def second(peer: Peer) -> None:
+            await peer.send(ack(sequence=1))
+            await peer.refused("forbidden")
+            await peer.send(result(await peer.request("command:execute"), 1))
+            await peer.rest()
+
+        with self.assertLogs("agent_bridge", "WARNING"):
+            async with Scripted(first, second) as server, watching(server) as (bridge, _):
+                self.assertEqual("done", (await (await bridge.execute("worker-1-00000001", "x")).result(5)).result)
+
     async def test_before_connecting_it_is_where_the_events_begin(self) -> None:
         async def script(peer: Peer) -> None:
             await peer.send(ack(sequence=9))

@@ -131,7 +131,26 @@ class Disconnections(unittest.IsolatedAsyncioTestCase):
             await bridge.subscribe("snapshot")
             self.assertEqual(8, (await take(events, 1))[0].state.sequence)
 
-    async def test_a_refused_subscription_is_tried_again(self) -> None:
+    async def test_a_snapshot_that_was_cut_is_asked_for_until_the_server_has_room(self) -> None:
+        async def first(peer: Peer) -> None:
+            await peer.send(ack())
+            await peer.subscribed(recovered=False, after=7)
+            peer.abort()
+
+        async def second(peer: Peer) -> None:
+            await peer.send(ack(sequence=8))
+            asked = [await peer.refused("overloaded", retry_after_ms=10), await peer.subscribed(recovered=False, after=8)]
+            self.assertEqual(["snapshot", "snapshot"], [request["payload"]["from"] for request in asked])
+            empty: dict[str, Any] = {"agents": [], "tasks": [], "commands": [], "approvals": []}
+            await peer.send(frame("connection:snapshot", {"sequence": 8, "part": 0, "last": True, **empty}))
+            await peer.rest()
+
+        with self.assertLogs("agent_bridge", "WARNING"):
+            async with Scripted(first, second) as server, watching(server) as (bridge, events):
+                await bridge.subscribe("snapshot")
+                self.assertEqual(8, (await take(events, 1))[0].state.sequence)
+
+    async def test_a_subscription_that_the_server_has_no_room_for_is_tried_again(self) -> None:
         async def first(peer: Peer) -> None:
             await peer.send(ack())
             await asyncio.sleep(0.05)
@@ -139,9 +158,7 @@ class Disconnections(unittest.IsolatedAsyncioTestCase):
 
         async def second(peer: Peer) -> None:
             await peer.send(ack(sequence=1))
-            request = await peer.request("connection:subscribe")
-            payload = {"error_type": "overloaded", "error_message": "later", "metadata": {"retry_after_ms": 10}}
-            await peer.send(frame("system:error", payload, correlation_id=request["id"]))
+            await peer.refused("overloaded", retry_after_ms=10)
             await peer.subscribed()
             await peer.send(metric(1))
             await peer.rest()
