@@ -46,7 +46,7 @@ class Stream:
             raise RuntimeError("the events of a client have one consumer at a time")
         self.consumer = Buffer(self.capacity)
         self.lagging = False
-        self._kept = self.cursor.position
+        self._kept = self.position
         return self.consumer
 
     def leave(self) -> None:
@@ -58,8 +58,8 @@ class Stream:
 
     @property
     def position(self) -> Optional[Position]:
-        """Everything up to here was kept for the consumer, or passed by where there is none."""
-        return self.cursor.position if self.consumer is None or not self.lagging else self._kept
+        """Everything up to here was kept for the consumer, or passed by where there is none; a snapshot counts when it is whole."""
+        return self._kept if self.lagging or self._snapshot_owed else self.cursor.position
 
     @property
     def should_catch_up(self) -> bool:
@@ -90,10 +90,13 @@ class Stream:
         if self._wanted is not None:
             self.filter = self._wanted[1]
             self._wanted = None
+        before = self.position
         # Until the whole snapshot is here, a lost connection means to ask for one again.
         self._snapshot_owed = not payload["recovered"]
         self.lagging = False
         self.follow(Position(payload["epoch"], after))
+        if self._snapshot_owed:
+            self._kept = before
         return Subscribed(bool(payload["recovered"]), Position(payload["epoch"], after))
 
     def refused(self) -> bool:
@@ -119,6 +122,7 @@ class Stream:
         if state is None:
             return
         self._snapshot_owed = False
+        self._kept = self.cursor.position
         if self.consumer is not None:
             self.consumer.put(Event(frame, state))
 

@@ -116,7 +116,7 @@ class Disconnections(unittest.IsolatedAsyncioTestCase):
         empty: dict[str, Any] = {"agents": [], "tasks": [], "commands": [], "approvals": []}
 
         async def first(peer: Peer) -> None:
-            await peer.send(ack())
+            await peer.send(ack(sequence=3))
             await peer.subscribed(recovered=False, after=7)
             await peer.send(frame("connection:snapshot", {"sequence": 7, "part": 0, "last": False, **empty}))
             peer.abort()
@@ -129,7 +129,9 @@ class Disconnections(unittest.IsolatedAsyncioTestCase):
 
         async with Scripted(first, second) as server, watching(server) as (bridge, events):
             await bridge.subscribe("snapshot")
+            self.assertEqual(Position(EPOCH, 3), bridge.position, "what is still on its way was not seen")
             self.assertEqual(8, (await take(events, 1))[0].state.sequence)
+            self.assertEqual(Position(EPOCH, 8), bridge.position)
 
     async def test_a_snapshot_that_was_cut_is_asked_for_until_the_server_has_room(self) -> None:
         async def first(peer: Peer) -> None:
