@@ -104,7 +104,6 @@ class Conversation:
             pending.first_sent = Position(self.server.epoch, self.stream.cursor.newest)
             await self._link.send(pending.request.encode())
         else:
-            pending.repeated = True
             await self._link.send(pending.request.encode(first.sequence))
 
     def forget(self, pending: Pending) -> None:
@@ -282,7 +281,7 @@ class Conversation:
     def _dispatch(self, frame: Frame) -> None:
         pending = self._pending.answered_by(frame)
         if frame.sequence is not None or frame.type == "command:progress":
-            for shown in self._shown(frame, pending is not None and pending.repeated):
+            for shown in self._shown(frame):
                 self._progressed(shown)
         if frame.type == "system:state":
             self._state_part(frame)
@@ -293,9 +292,9 @@ class Conversation:
         if self._held:
             self._release()
 
-    def _shown(self, frame: Frame, repeated: bool) -> list[Frame]:
+    def _shown(self, frame: Frame) -> list[Frame]:
         try:
-            return self.stream.take(frame, repeated)
+            return self.stream.take(frame)
         except Gap as gap:
             _log.warning("%s; the stream is taken up again", gap)
             self._spawn(self._transmit(self._subscription_text()))

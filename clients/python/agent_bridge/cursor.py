@@ -9,6 +9,7 @@ from .models import Position
 from .wire import Frame
 
 _REMEMBERED_DELTAS = 4096
+_MAX_AHEAD = 10_000
 
 
 class Gap(Exception):
@@ -57,14 +58,15 @@ class StreamCursor:
         self._open.clear()
 
     def follow(self, epoch: str, after: int, filtered: bool) -> None:
-        """The frames from now on are those after a sequence."""
+        """The frames from now on are those after a sequence. Where that is where this was, what was shown ahead is not shown again."""
+        if (epoch, after) != (self.epoch, self.complete):
+            self._ahead.clear()
         self.epoch = epoch
         self.complete = after
         self.newest = max(self.newest, after)
         self.filtered = filtered
         self.paused = False
         self._open.clear()
-        self._ahead.clear()
 
     def greeted(self, epoch: str, newest: int) -> None:
         """A connection opened to a server with that history."""
@@ -80,20 +82,21 @@ class StreamCursor:
         if not self.paused and not self._open and sequence > self.complete:
             self._complete(sequence)
 
-    def take(self, frame: Frame, repeated: bool = False) -> list[Frame]:
-        """The frames to show now: none, or a whole event.
+    def let_go(self, sequence: Optional[int]) -> None:
+        """What was shown of that event was not kept: where it was shown ahead, it is to be shown again in its turn."""
+        self._ahead.discard(sequence or 0)
 
-        ``repeated`` says that the frame answers a request that was sent again, and so may be out of order. Raises :class:`Gap`.
-        """
+    def take(self, frame: Frame) -> list[Frame]:
+        """The frames to show now: none, or a whole event. Raises :class:`Gap`."""
         sequence = frame.sequence
         if sequence is None:
             return [frame] if not self.paused and self._deltas.add(frame.id) else []
         self.saw(sequence)
         if self.paused or sequence <= self.complete:
             return []
-        if repeated and sequence > self.complete + 1:
-            return self._out_of_order(frame, sequence)
         expected = self._open[0].sequence if self._open else None
+        if frame.correlation_id is not None and sequence > self.complete + 1 and sequence != expected:
+            return self._out_of_order(frame, sequence)
         if (expected is not None and expected != sequence) or (not self.filtered and sequence > self.complete + 1):
             raise Gap(f"event {sequence} came where {expected or self.complete + 1} was expected")
         if any(frame.id == seen.id and frame.type == seen.type for seen in self._open):
@@ -106,10 +109,12 @@ class StreamCursor:
         return frames
 
     def _out_of_order(self, frame: Frame, sequence: int) -> list[Frame]:
-        # Without a filter the stream itself will bring the event. With one this may be all that ever comes of it.
+        # The answer to a request that was sent before, maybe by an earlier run of the program, may come out of turn. Without a filter
+        # the stream itself will bring the event. With one this may be all that ever comes of it.
         if not self.filtered or sequence in self._ahead:
             return []
-        self._ahead.add(sequence)
+        if len(self._ahead) < _MAX_AHEAD:
+            self._ahead.add(sequence)
         return [frame]
 
     def _complete(self, sequence: int) -> None:

@@ -22,7 +22,6 @@ class Pending:
     answer: asyncio.Future[Frame]
     first_sent: Optional[Position] = None
     connection: int = 0
-    repeated: bool = False
     command_id: Optional[str] = None
     progressed: Optional[Callable[[Frame, Progress], None]] = None
     parts: StateParts = field(default_factory=StateParts)

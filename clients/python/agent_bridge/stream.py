@@ -109,11 +109,11 @@ class Stream:
         self.cursor.follow(position.epoch, position.sequence, bool(self.filter.to_wire()))
         self._kept = position
 
-    def take(self, frame: Frame, repeated: bool) -> list[Frame]:
+    def take(self, frame: Frame) -> list[Frame]:
         """The frames that are to be shown now, which the consumer gets too. Raises :class:`~agent_bridge.cursor.Gap`."""
-        frames = self.cursor.take(frame, repeated)
-        if frames and not self.lagging:
-            self._keep([Event(frame) for frame in frames])
+        frames = self.cursor.take(frame)
+        if frames and not self._keep([Event(frame) for frame in frames]):
+            self.cursor.let_go(frame.sequence)
         return frames
 
     def snapshot(self, frame: Frame) -> None:
@@ -126,13 +126,14 @@ class Stream:
         if self.consumer is not None:
             self.consumer.put(Event(frame, state))
 
-    def _keep(self, events: list[Event]) -> None:
+    def _keep(self, events: list[Event]) -> bool:
         if self.consumer is None:
-            return
-        if not self.consumer.has_room(len(events)):
+            return True
+        if self.lagging or not self.consumer.has_room(len(events)):
             self.lagging = True
-            return
+            return False
         for event in events:
             self.consumer.put(event)
         if events[-1].sequence is not None:
             self._kept = self.cursor.position
+        return True

@@ -19,6 +19,10 @@ def event(sequence: Optional[int], more: bool = False, name: str = "") -> Frame:
     return Frame(name or f"{sequence}-{more}", "task:update", NOW, {}, sequence=sequence, more=more)
 
 
+def answer(sequence: int) -> Frame:
+    return Frame(f"answer-{sequence}", "command:result", NOW, {}, correlation_id="request", sequence=sequence)
+
+
 def following(after: int = 0, filtered: bool = False) -> StreamCursor:
     cursor = StreamCursor()
     cursor.follow("e", after, filtered)
@@ -73,18 +77,43 @@ class StreamCursorTest(unittest.TestCase):
         self.assertEqual([], cursor.take(event(None, name="delta")))
         self.assertEqual((5, 9), (cursor.complete, cursor.newest))
 
-    def test_the_answer_to_a_request_that_was_sent_again_is_no_gap(self) -> None:
+    def test_an_answer_that_comes_out_of_turn_is_no_gap(self) -> None:
         cursor = following()
-        self.assertEqual([], cursor.take(event(3, name="answer"), repeated=True))
+        self.assertEqual([], cursor.take(answer(3)))
         for sequence in (1, 2, 3):
             self.assertEqual([event(sequence)], cursor.take(event(sequence)))
 
     def test_behind_a_filter_such_an_answer_is_shown_once(self) -> None:
         cursor = following(filtered=True)
-        self.assertEqual([event(3, name="answer")], cursor.take(event(3, name="answer"), repeated=True))
+        self.assertEqual([answer(3)], cursor.take(answer(3)))
         self.assertEqual([event(2)], cursor.take(event(2)))
         self.assertEqual([], cursor.take(event(3)))
         self.assertEqual([event(4)], cursor.take(event(4)))
+
+    def test_behind_a_filter_an_answer_far_ahead_hides_nothing_before_it(self) -> None:
+        cursor = following(10, filtered=True)
+        frames = [event(11), answer(500), event(12), event(13), event(499), event(500), event(501)]
+        shown = [frame.sequence for taken in frames for frame in cursor.take(taken)]
+        self.assertEqual([11, 500, 12, 13, 499, 501], shown)
+
+    def test_an_answer_that_was_shown_ahead_is_not_shown_again_after_a_disconnection(self) -> None:
+        cursor = following(10, filtered=True)
+        cursor.take(answer(500))
+        cursor.pause()
+        cursor.follow("e", 10, filtered=True)
+        self.assertEqual([], cursor.take(event(500)))
+        self.assertEqual([event(501)], cursor.take(event(501)))
+
+    def test_an_answer_that_was_let_go_comes_again_in_its_turn(self) -> None:
+        cursor = following(10, filtered=True)
+        cursor.take(answer(500))
+        cursor.let_go(500)
+        self.assertEqual([event(500)], cursor.take(event(500)))
+
+    def test_an_answer_may_be_the_last_frame_of_its_event(self) -> None:
+        cursor = following(10, filtered=True)
+        cursor.take(event(20, more=True))
+        self.assertEqual([event(20, more=True), answer(20)], cursor.take(answer(20)))
 
     def test_a_delta_is_shown_once(self) -> None:
         cursor = following()
