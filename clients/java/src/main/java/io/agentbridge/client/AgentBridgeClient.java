@@ -229,7 +229,7 @@ public final class AgentBridgeClient implements AutoCloseable {
 
     /**
      * The same, and which events there are. A filter keeps the progress of commands out too, unless it selects their agents; answers to
-     * your own requests pass every filter.
+     * your own requests pass every filter. If the server refuses, the events go on as before.
      */
     public CompletableFuture<Subscribed> subscribe(Start start, Filter filter) {
         CompletableFuture<Subscribed> subscribed = new CompletableFuture<>();

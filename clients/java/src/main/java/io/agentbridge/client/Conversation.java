@@ -2,6 +2,8 @@ package io.agentbridge.client;
 
 import io.agentbridge.client.error.AgentBridgeException;
 import io.agentbridge.client.error.NotConnectedException;
+import io.agentbridge.client.error.OverloadedException;
+import io.agentbridge.client.error.RateLimitedException;
 import io.agentbridge.client.error.RequestException;
 import io.agentbridge.client.json.JsonException;
 import io.agentbridge.client.json.JsonObject;
@@ -128,7 +130,7 @@ final class Conversation implements Link.Receiver {
         requests.fail(pending, reason);
     }
 
-    /** Replaces the subscription. */
+    /** Replaces the subscription, unless the server refuses: then the one before goes on. */
     void subscribe(Start start, Filter filter, CompletableFuture<Subscribed> subscriber) {
         AgentBridgeException reason = failure;
         if (reason != null) {
@@ -272,18 +274,32 @@ final class Conversation implements Link.Receiver {
         subscribers.clear();
         if (frame.isError()) {
             RequestException error = RequestException.of(frame.payload());
-            LOG.log(Level.WARNING, "The subscription was refused: {0}", error.getMessage());
-            stream.choosePosition();
             waiting.forEach(one -> options.callbacks().execute(() -> one.completeExceptionally(error)));
-            subscribeAgain(error.metadata()
-                    .optionalWhole("retry_after_ms")
-                    .map(Duration::ofMillis)
-                    .orElse(RESUBSCRIBE));
+            refused(error);
             return;
         }
         Subscribed confirmed = stream.subscribed(frame.payload());
         waiting.forEach(one -> options.callbacks().execute(() -> one.complete(confirmed)));
         release();
+    }
+
+    private void refused(RequestException error) {
+        LOG.log(Level.WARNING, "The subscription was refused: {0}", error.getMessage());
+        boolean anotherGoesOn = stream.refused();
+        if (error instanceof OverloadedException || error instanceof RateLimitedException) {
+            subscribeAgain(error.metadata()
+                    .optionalWhole("retry_after_ms")
+                    .map(Duration::ofMillis)
+                    .filter(Duration::isPositive)
+                    .orElse(RESUBSCRIBE));
+        } else if (anotherGoesOn) {
+            sendSubscription();
+        } else {
+            // The same again would be refused again; until the next connection no event comes that an answer could wait
+            // for.
+            subscription = "";
+            release();
+        }
     }
 
     private void subscribeAgain(Duration after) {
@@ -350,7 +366,7 @@ final class Conversation implements Link.Receiver {
 
     private void answered(Pending pending, Frame frame) {
         long sequence = frame.sequence().orElse(0L);
-        if (sequence > stream.cursor().complete() && !stream.cursor().isFiltered()) {
+        if (sequence > reached()) {
             held.add(new Held(sequence, pending, frame));
         } else {
             give(pending, frame);
@@ -361,9 +377,17 @@ final class Conversation implements Link.Receiver {
         if (held.isEmpty()) {
             return;
         }
-        long complete = stream.cursor().complete();
-        held.stream().filter(one -> one.sequence() <= complete).forEach(one -> give(one.pending(), one.frame()));
-        held.removeIf(one -> one.sequence() <= complete);
+        long reached = reached();
+        held.stream().filter(one -> one.sequence() <= reached).forEach(one -> give(one.pending(), one.frame()));
+        held.removeIf(one -> one.sequence() <= reached);
+    }
+
+    /** The sequence up to which answers need not wait for the stream; behind a filter, or without a stream, none has to. */
+    private long reached() {
+        boolean withoutStream = stream.cursor().isPaused() && subscription.isEmpty();
+        return stream.cursor().isFiltered() || withoutStream
+                ? Long.MAX_VALUE
+                : stream.cursor().complete();
     }
 
     private void give(Pending pending, Frame frame) {

@@ -8,18 +8,22 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.agentbridge.client.error.NotConnectedException;
 import io.agentbridge.client.error.UnexpectedAnswerException;
+import io.agentbridge.client.error.ValidationException;
 import io.agentbridge.client.fixture.Collector;
 import io.agentbridge.client.fixture.GatewayProcess;
 import io.agentbridge.client.json.JsonObject;
 import io.agentbridge.client.model.Agent;
 import io.agentbridge.client.model.Event;
+import io.agentbridge.client.model.Filter;
 import io.agentbridge.client.model.HistoryPage;
+import io.agentbridge.client.model.Start;
 import io.agentbridge.client.options.Backoff;
 import io.agentbridge.client.options.ConnectOptions;
 import java.io.IOException;
 import java.net.URI;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -87,6 +91,19 @@ final class AgentBridgeClientTest {
                     "quick", get(slow.execute(agent.id(), "quick").result()).result());
             assertTrue(slow.position().sequence() + 200 < bridge.position().sequence(), "it let go of most");
             assertEquals(wanted, metricsUpTo(events, "slow-299"));
+        }
+    }
+
+    @Test
+    void aRefusedSubscriptionLeavesTheEventsAndTheAnswersAsTheyWere() {
+        try (AgentBridgeClient bridge = client()) {
+            Collector<Event> events = Collector.of(bridge.events());
+            Filter tooMany = Filter.everything()
+                    .agents(Collections.nCopies(65, "worker-1-00000001").toArray(String[]::new));
+            failure(ValidationException.class, bridge.subscribe(Start.now(), tooMany));
+            agent(bridge);
+            get(bridge.metric("after", 1));
+            assertEquals(List.of("after"), metricsUpTo(events, "after"));
         }
     }
 

@@ -20,12 +20,16 @@ import org.jspecify.annotations.Nullable;
  * #position} and {@link #isLagging}.
  */
 public final class EventStream {
+    /** What was chosen, and not confirmed yet. */
+    private record Wanted(Start start, Filter filter) {}
+
     private final int capacity;
     private final Cursor cursor = new Cursor();
     private final StateParts parts = new StateParts();
     private Filter filter = Filter.everything();
     private @Nullable Mailbox<Event> consumer;
-    private @Nullable Start chosen;
+    private @Nullable Wanted wanted;
+    private boolean snapshotOwed;
     private @Nullable Position kept;
     private volatile boolean lagging;
     private volatile @Nullable Position position;
@@ -82,15 +86,9 @@ public final class EventStream {
         return lagging && !cursor.isPaused() && consumer != null && consumer.size() <= capacity / 2;
     }
 
-    /** The next subscription begins there. */
-    public void choose(Start start, Filter wanted) {
-        chosen = start;
-        filter = wanted;
-    }
-
-    /** The next subscription begins where this one is. */
-    public void choosePosition() {
-        chosen = null;
+    /** The next subscription begins there. It replaces this one when the server has confirmed it. */
+    public void choose(Start start, Filter only) {
+        wanted = new Wanted(start, only);
     }
 
     /** Lets nothing pass until the next subscription is confirmed. */
@@ -98,9 +96,14 @@ public final class EventStream {
         cursor.pause();
     }
 
-    /** The payload of the next subscription. Until it is confirmed nothing is shown. */
+    /** The payload of the chosen subscription, else of one that goes on where this is. Until it is confirmed nothing is shown. */
     public JsonObject request() {
-        Start start = chosen != null ? chosen : lagging ? kept : cursor.position();
+        Start start = snapshotOwed ? Start.snapshot() : lagging ? kept : cursor.position();
+        Filter only = filter;
+        if (wanted != null) {
+            start = wanted.start();
+            only = wanted.filter();
+        }
         cursor.pause();
         JsonObject payload =
                 switch (start) {
@@ -110,19 +113,30 @@ public final class EventStream {
                     case Position place ->
                         JsonObject.EMPTY.with("epoch", place.epoch()).with("from", place.sequence());
                 };
-        return filter.isEverything() ? payload : payload.with("filter", filter.toJson());
+        return only.isEverything() ? payload : payload.with("filter", only.toJson());
     }
 
     /** Takes the confirmation. */
     public Subscribed subscribed(JsonObject payload) {
         long after = payload.value("from").orElse("") instanceof Long sequence ? sequence : cursor.newest();
         boolean recovered = payload.isTrue("recovered");
+        if (wanted != null) {
+            filter = wanted.filter();
+            wanted = null;
+        }
         // Until the whole snapshot is here, a lost connection means to ask for one again.
-        chosen = recovered ? null : Start.snapshot();
+        snapshotOwed = !recovered;
         lagging = false;
         Position place = new Position(payload.text("epoch"), after);
         follow(place);
         return new Subscribed(recovered, place);
+    }
+
+    /** Takes the refusal; whether it was of a chosen subscription, so that the one before it can go on. */
+    public boolean refused() {
+        boolean chosen = wanted != null;
+        wanted = null;
+        return chosen;
     }
 
     /** What comes is what happens after a place. */
@@ -159,10 +173,10 @@ public final class EventStream {
             return;
         }
         parts.add(frame.payload()).ifPresent(state -> {
-            chosen = null;
+            snapshotOwed = false;
             if (consumer != null && !consumer.offer(List.of(new Event(frame, Optional.of(state))))) {
                 // No room even for the state: let go, and ask for it again.
-                chosen = Start.snapshot();
+                snapshotOwed = true;
                 lagging = true;
             }
         });
