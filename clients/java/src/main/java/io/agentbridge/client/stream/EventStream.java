@@ -44,7 +44,10 @@ public final class EventStream {
         return cursor;
     }
 
-    /** Everything up to here was kept for the subscriber, or passed by where there is none; null before the first connection. */
+    /**
+     * Everything up to here was kept for the subscriber, or passed by where there is none; a snapshot counts when it is whole. Null
+     * before the first connection.
+     */
     public @Nullable Position position() {
         return position;
     }
@@ -61,7 +64,7 @@ public final class EventStream {
         }
         consumer = mailbox;
         lagging = false;
-        kept = cursor.position();
+        kept = position;
         return true;
     }
 
@@ -98,7 +101,7 @@ public final class EventStream {
 
     /** The payload of the chosen subscription, else of one that goes on where this is. Until it is confirmed nothing is shown. */
     public JsonObject request() {
-        Start start = snapshotOwed ? Start.snapshot() : lagging ? kept : cursor.position();
+        Start start = snapshotOwed ? Start.snapshot() : position;
         Filter only = filter;
         if (wanted != null) {
             start = wanted.start();
@@ -128,7 +131,7 @@ public final class EventStream {
         snapshotOwed = !recovered;
         lagging = false;
         Position place = new Position(payload.text("epoch"), after);
-        follow(place);
+        follow(place, recovered ? place : position);
         return new Subscribed(recovered, place);
     }
 
@@ -141,8 +144,12 @@ public final class EventStream {
 
     /** What comes is what happens after a place. */
     public void follow(Position place) {
+        follow(place, place);
+    }
+
+    private void follow(Position place, @Nullable Position seen) {
         cursor.follow(place, !filter.isEverything());
-        kept = place;
+        kept = seen;
         reached();
     }
 
@@ -173,12 +180,11 @@ public final class EventStream {
             return;
         }
         parts.add(frame.payload()).ifPresent(state -> {
-            snapshotOwed = false;
-            if (consumer != null && !consumer.offer(List.of(new Event(frame, Optional.of(state))))) {
-                // No room even for the state: let go, and ask for it again.
-                snapshotOwed = true;
-                lagging = true;
-            }
+            // Without room even for the state it is let go, and asked for again.
+            lagging = consumer != null && !consumer.offer(List.of(new Event(frame, Optional.of(state))));
+            snapshotOwed = lagging;
+            kept = lagging ? kept : cursor.position();
+            reached();
         });
     }
 
@@ -193,6 +199,6 @@ public final class EventStream {
     }
 
     private void reached() {
-        position = lagging ? kept : cursor.position();
+        position = lagging || snapshotOwed ? kept : cursor.position();
     }
 }
