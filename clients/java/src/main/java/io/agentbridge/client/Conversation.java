@@ -180,7 +180,6 @@ final class Conversation implements Link.Receiver {
             pending.firstSent = new Position(server().epoch(), stream.cursor().newest());
             link.send(pending.request.encode(Optional.empty()));
         } else {
-            pending.repeated = true;
             link.send(pending.request.encode(Optional.of(first.sequence())));
         }
     }
@@ -314,7 +313,7 @@ final class Conversation implements Link.Receiver {
     private void dispatch(Frame frame) {
         Pending pending = requests.answeredBy(frame);
         if (frame.sequence().isPresent() || frame.type().equals("command:progress")) {
-            shown(frame, pending != null && pending.repeated).forEach(this::progressed);
+            shown(frame).forEach(this::progressed);
         }
         if (frame.type().equals("system:state")) {
             statePart(frame);
@@ -327,9 +326,9 @@ final class Conversation implements Link.Receiver {
         release();
     }
 
-    private List<Frame> shown(Frame frame, boolean repeated) {
+    private List<Frame> shown(Frame frame) {
         try {
-            return stream.take(frame, repeated);
+            return stream.take(frame);
         } catch (GapException gap) {
             LOG.log(Level.WARNING, "{0}; the stream is taken up again", gap.getMessage());
             sendSubscription();

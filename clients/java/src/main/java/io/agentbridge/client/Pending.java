@@ -27,7 +27,6 @@ final class Pending {
     String commandId;
 
     long connection;
-    boolean repeated;
 
     Pending(Request request, Consumer<Frame> progressed) {
         this.request = request;

@@ -15,6 +15,8 @@ import org.jspecify.annotations.Nullable;
  * place. For one thread.
  */
 public final class Cursor {
+    private static final int MAX_AHEAD = 10_000;
+
     private @Nullable String epoch;
     private long complete;
     private long newest;
@@ -55,15 +57,17 @@ public final class Cursor {
         open.clear();
     }
 
-    /** The frames from now on are those after a position. */
+    /** The frames from now on are those after a position. Where that is where this was, what was shown ahead is not shown again. */
     public void follow(Position after, boolean withFilter) {
+        if (!after.equals(position())) {
+            ahead.clear();
+        }
         epoch = after.epoch();
         complete = after.sequence();
         newest = Math.max(newest, complete);
         filtered = withFilter;
         paused = false;
         open.clear();
-        ahead.clear();
     }
 
     /** A connection opened to a server with that history. */
@@ -79,13 +83,17 @@ public final class Cursor {
         }
     }
 
+    /** What was shown of that event was not kept: where it was shown ahead, it is to be shown again in its turn. */
+    public void letGo(long sequence) {
+        ahead.remove(sequence);
+    }
+
     /**
      * The frames to show now: none, or a whole event.
      *
-     * @param repeated whether the frame answers a request that was sent again, and so may be out of order
      * @throws GapException if events are missing before it
      */
-    public List<Frame> take(Frame frame, boolean repeated) throws GapException {
+    public List<Frame> take(Frame frame) throws GapException {
         if (frame.sequence().isEmpty()) {
             return !paused && deltas.add(frame.id()) ? List.of(frame) : List.of();
         }
@@ -94,11 +102,11 @@ public final class Cursor {
         if (paused || sequence <= complete) {
             return List.of();
         }
-        if (repeated && sequence > complete + 1) {
-            return outOfOrder(frame, sequence);
-        }
         long expected =
                 open.isEmpty() ? complete + 1 : open.getFirst().sequence().orElseThrow();
+        if (frame.correlationId().isPresent() && sequence > complete + 1 && sequence != expected) {
+            return outOfOrder(frame, sequence);
+        }
         if (open.isEmpty() ? !filtered && sequence != expected : sequence != expected) {
             throw new GapException(sequence, expected);
         }
@@ -115,9 +123,18 @@ public final class Cursor {
         return frames;
     }
 
-    /** Without a filter the stream itself will bring the event. With one this may be all that ever comes of it. */
+    /**
+     * The answer to a request that was sent before, maybe by an earlier run of the program, may come out of turn. Without a filter the
+     * stream itself will bring the event. With one this may be all that ever comes of it.
+     */
     private List<Frame> outOfOrder(Frame frame, long sequence) {
-        return filtered && ahead.add(sequence) ? List.of(frame) : List.of();
+        if (!filtered || ahead.contains(sequence)) {
+            return List.of();
+        }
+        if (ahead.size() < MAX_AHEAD) {
+            ahead.add(sequence);
+        }
+        return List.of(frame);
     }
 
     private void completed(long sequence) {

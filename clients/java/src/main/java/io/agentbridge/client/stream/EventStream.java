@@ -162,13 +162,12 @@ public final class EventStream {
     /**
      * The frames that are to be shown now, which the subscriber gets too.
      *
-     * @param repeated whether the frame answers a request that was sent again
      * @throws GapException if events are missing before it
      */
-    public List<Frame> take(Frame frame, boolean repeated) throws GapException {
-        List<Frame> frames = cursor.take(frame, repeated);
-        if (!frames.isEmpty() && !lagging && consumer != null) {
-            keep(consumer, frames);
+    public List<Frame> take(Frame frame) throws GapException {
+        List<Frame> frames = cursor.take(frame);
+        if (!frames.isEmpty() && consumer != null && (lagging || !keep(consumer, frames))) {
+            frame.sequence().ifPresent(cursor::letGo);
         }
         reached();
         return frames;
@@ -188,14 +187,17 @@ public final class EventStream {
         });
     }
 
-    private void keep(Mailbox<Event> mailbox, List<Frame> frames) {
+    private boolean keep(Mailbox<Event> mailbox, List<Frame> frames) {
         List<Event> events =
                 frames.stream().map(frame -> new Event(frame, Optional.empty())).toList();
         if (!mailbox.offer(events)) {
             lagging = frames.getLast().sequence().isPresent();
-        } else if (frames.getLast().sequence().isPresent()) {
+            return false;
+        }
+        if (frames.getLast().sequence().isPresent()) {
             kept = cursor.position();
         }
+        return true;
     }
 
     private void reached() {
