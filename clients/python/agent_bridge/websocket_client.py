@@ -16,6 +16,7 @@ from .socket import ConnectionClosed, Socket, open_socket
 _log = logging.getLogger(__name__)
 _MAX_BYTES = 10 * 1024 * 1024
 _PING_SECONDS = 30.0
+_LOOK_SECONDS = 1.0
 _MAX_WAITING_FOR_HANDLERS = 10_000
 
 
@@ -140,7 +141,8 @@ class WebSocketClient:
                 if not self.auto_reconnect:
                     break
                 await self._reconnect()
-            await asyncio.sleep(min(1.0, self.reconnect_interval))
+            # Whatever the interval, even 0, this loop rests between its looks at the connection.
+            await asyncio.sleep(_LOOK_SECONDS)
 
     async def _result(self, message: Message) -> Optional[dict[str, Any]]:
         response = await self.send_and_wait_response(message)

@@ -155,8 +155,16 @@ class WithoutAServer(unittest.IsolatedAsyncioTestCase):
     async def test_it_gives_up_after_so_many_attempts(self) -> None:
         client = WebSocketClient("ws://127.0.0.1:1", reconnect_interval=0, max_reconnect_attempts=2)
         with self.assertLogs("agent_bridge", "ERROR"):
-            await asyncio.wait_for(client.run_until_disconnected(), 5)
+            await asyncio.wait_for(client.run_until_disconnected(), 10)
         self.assertEqual(2, client.reconnect_attempts)
+
+    async def test_without_an_interval_it_still_rests_between_its_looks_at_the_connection(self) -> None:
+        client = WebSocketClient("ws://127.0.0.1:1", reconnect_interval=0, max_reconnect_attempts=1000)
+        running = asyncio.ensure_future(client.run_until_disconnected())
+        with self.assertLogs("agent_bridge", "ERROR"):
+            await asyncio.sleep(0.5)
+        self.assertEqual(1, client.reconnect_attempts)
+        running.cancel()
 
     async def test_a_time_out_is_none_and_a_late_answer_is_passed_over(self) -> None:
         async def script(peer: Peer) -> None:
