@@ -1,4 +1,4 @@
-import { AgentBridgeClient, type ConnectionStatus, LogFold, type ServerFrame } from '@agent-bridge/client'
+import { AgentBridgeClient, type ConnectionStatus, LogFold, RequestTimeoutError, type ServerFrame, SupersededError } from '@agent-bridge/client'
 import { toast } from '../components/toasts'
 import { checkAccess, savedToken, saveToken } from './access'
 import { backfill } from './backfill'
@@ -121,6 +121,8 @@ class Feed {
   private refused(refusal: unknown): void {
     // Given up on purpose: another connection is being made.
     if (client !== this.client) return
+    // Not the server's answer: the subscription was replaced meanwhile, or is still wanted.
+    if (refusal instanceof SupersededError || refusal instanceof RequestTimeoutError) return
     this.into.setOlderProblem(messageOf(refusal))
     this.client.subscribe('snapshot').catch((failure: unknown) => {
       if (client === this.client) toast({ tone: 'bad', text: 'The server does not tell what happens.', detail: messageOf(failure) })
