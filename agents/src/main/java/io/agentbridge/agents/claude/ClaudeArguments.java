@@ -85,8 +85,7 @@ final class ClaudeArguments {
                     + MODES.keySet().stream().sorted().toList());
         }
         if (flag.equals(BYPASS) && !allowBypass) {
-            throw new IllegalArgumentException(
-                    "Permission mode " + BYPASS + " is not allowed; use another");
+            throw new IllegalArgumentException("Permission mode " + BYPASS + " is not allowed; use another");
         }
         return flag;
     }
