@@ -22,6 +22,7 @@ import java.util.UUID;
  * For one thread; reuses its buffer.
  */
 public final class AnswerFrames {
+    private static final long QUERY_RETRY_MILLIS = 1_000;
     private static final int PROTOCOL_VERSION = 2;
     private static final String SYSTEM = "system";
     private static final String CREATE_AGENT = "create_agent";
@@ -271,9 +272,10 @@ public final class AnswerFrames {
         return error(Correlation.of(cause), type, message, "", retryAfterMillis, nowMillis);
     }
 
-    /** An error for a query that cannot be answered. */
+    /** An error for a query that cannot be answered; where there is no room for it, with when to ask again. */
     public byte[] error(Correlation correlation, ErrorType type, String message, long nowMillis) {
-        return error(correlation, type, message, "", 0, nowMillis);
+        long retryAfterMillis = type == ErrorType.OVERLOADED ? QUERY_RETRY_MILLIS : 0;
+        return error(correlation, type, message, "", retryAfterMillis, nowMillis);
     }
 
     private byte[] error(

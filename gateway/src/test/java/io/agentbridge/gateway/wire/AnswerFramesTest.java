@@ -65,6 +65,7 @@ class AnswerFramesTest {
         golden("refused", frames.error(refused(Samples.ASKED, ErrorType.OVERLOADED), Samples.NOW));
         golden("refused-legacy", frames.error(refused(Samples.in(Dialect.LEGACY), ErrorType.AGENT_ERROR), Samples.NOW));
         golden("query-error", frames.error(ASKED, ErrorType.NOT_RETAINED, "Too old.", Samples.NOW));
+        golden("query-refused", frames.error(ASKED, ErrorType.OVERLOADED, "Too many.", Samples.NOW));
         golden("not-retained", frames.notRetained(ASKED, 1_000, 2_044, Samples.NOW));
         byte[] event = "{\"sequence\":7}".getBytes(StandardCharsets.UTF_8);
         golden("bundle", frames.bundle(List.of(event, event), Samples.NOW));
