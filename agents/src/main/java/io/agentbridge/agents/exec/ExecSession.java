@@ -30,6 +30,8 @@ import java.util.concurrent.locks.ReentrantLock;
  * own. So the listener hears one call at a time.
  */
 final class ExecSession implements AgentSession {
+    private static final System.Logger LOG = System.getLogger(ExecSession.class.getName());
+
     private final String sessionId;
     private final ExecConfiguration configuration;
     private final ProcessSupervisor supervisor;
@@ -149,7 +151,9 @@ final class ExecSession implements AgentSession {
                     supervisor.launch(new Launch(files, command, workspace, environment, Optional.of(input)), agentId);
             outcome = begun.outcomeOf(process);
             Files.delete(input);
-        } catch (IOException e) {
+        } catch (IOException | RuntimeException e) {
+            // Whatever it was: who waits for this prompt is told that it is over.
+            LOG.log(System.Logger.Level.WARNING, "A command of agent " + agentId + " could not be run", e);
             outcome = new PromptOutcome(
                     false, "", FailureClass.INTERNAL, "The command could not be run: " + e.getMessage(), Usage.NONE);
         }

@@ -17,6 +17,8 @@ import org.junit.jupiter.api.Test;
 
 /** A command that is a shell: its prompts are programs. */
 final class ExecBackendTest extends AgentContractTest {
+    private Map<String, String> environment = Map.of("GIVEN", "yes");
+
     @Override
     protected AgentBackend backend(ProcessSupervisor processes) {
         return new ExecBackend(configuration(List.of("/bin/sh", "-s", "{workspace}")), processes);
@@ -27,8 +29,8 @@ final class ExecBackendTest extends AgentContractTest {
         // It has nothing of its own.
     }
 
-    private static ExecConfiguration configuration(List<String> command) {
-        return new ExecConfiguration("shell", command, Set.of(), Map.of("GIVEN", "yes"), 3_000, 100_000);
+    private ExecConfiguration configuration(List<String> command) {
+        return new ExecConfiguration("shell", command, Set.of(), environment, 3_000, 100_000);
     }
 
     @Override
@@ -61,6 +63,16 @@ final class ExecBackendTest extends AgentContractTest {
         String id = prompt(begin(), "echo wrong >&2; exit 3");
         assertEquals(FailureClass.EXIT, heard.outcome(id).failure());
         assertEquals("The command ended with code 3: wrong", heard.outcome(id).error());
+    }
+
+    @Test
+    void a_command_that_cannot_be_launched_in_any_way_is_a_failure_and_the_agent_takes_the_next() throws IOException {
+        environment = Map.of("GIVEN", "no \0 character");
+        AgentSession agent = begin();
+        for (int i = 0; i < 2; i++) {
+            String id = prompt(agent, "echo never");
+            assertEquals(FailureClass.INTERNAL, heard.outcome(id).failure());
+        }
     }
 
     @Test
