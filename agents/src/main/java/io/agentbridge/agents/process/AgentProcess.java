@@ -31,7 +31,7 @@ public final class AgentProcess {
     private final String name;
     private final StartPermit permit;
     private final OutputTail tail;
-    private final InputPipe input;
+    private final Optional<InputPipe> input;
     private final Termination termination;
     private final Semaphore wakes = new Semaphore(0);
     private volatile boolean detached;
@@ -42,7 +42,8 @@ public final class AgentProcess {
             ProcessIdentity identity,
             @Nullable Process child,
             String name,
-            StartPermit permit)
+            StartPermit permit,
+            boolean hasPipe)
             throws IOException {
         this.supervisor = supervisor;
         this.files = files;
@@ -52,7 +53,9 @@ public final class AgentProcess {
         this.permit = permit;
         SupervisorLimits limits = supervisor.limits();
         this.tail = new OutputTail(files.output(), limits.maxLineBytes());
-        this.input = new InputPipe(files.input(), name, limits.maxQueuedInputBytes());
+        this.input = hasPipe
+                ? Optional.of(new InputPipe(files.input(), name, limits.maxQueuedInputBytes()))
+                : Optional.empty();
         this.termination = new Termination(supervisor.table(), identity, limits);
     }
 
@@ -74,9 +77,9 @@ public final class AgentProcess {
         return files;
     }
 
-    /** Queues a line for its input. Returns false if too much waits there, or the process is gone. */
+    /** Queues a line for its input. Returns false if too much waits there, or the process is gone or reads a file. */
     public boolean send(String line) {
-        return input.offer(line.getBytes(StandardCharsets.UTF_8));
+        return input.isPresent() && input.get().offer(line.getBytes(StandardCharsets.UTF_8));
     }
 
     /** It has started: the next one may. */
@@ -101,7 +104,7 @@ public final class AgentProcess {
     /** Stops following; the process lives on. */
     public void detach() {
         detached = true;
-        input.close();
+        input.ifPresent(InputPipe::close);
         wake();
     }
 
@@ -118,7 +121,7 @@ public final class AgentProcess {
                     new ProcessExit(ProcessExit.UNKNOWN_CODE, "Its output cannot be read: " + e.getMessage()));
         } finally {
             watch.close();
-            input.close();
+            input.ifPresent(InputPipe::close);
             permit.release();
             close(tail);
         }

@@ -17,7 +17,8 @@ import java.util.concurrent.locks.ReentrantLock;
  * bounded. The pipe is opened for reading too, so that opening never blocks and no write meets a closed pipe.
  */
 final class InputPipe implements Closeable {
-    private static final long OPEN_PAUSE_MILLIS = 1;
+    /** A pipe is there within milliseconds, or its process has trouble and need not be looked for so often. */
+    private static final long MAX_OPEN_PAUSE_MILLIS = 50;
 
     private final Path pipe;
     private final long maxBytes;
@@ -86,8 +87,10 @@ final class InputPipe implements Closeable {
     }
 
     private FileChannel open() throws IOException, InterruptedException {
-        while (!Files.exists(pipe)) {
-            Thread.sleep(OPEN_PAUSE_MILLIS);
+        for (long pauseMillis = 1;
+                !Files.exists(pipe);
+                pauseMillis = Math.min(2 * pauseMillis, MAX_OPEN_PAUSE_MILLIS)) {
+            Thread.sleep(pauseMillis);
         }
         return FileChannel.open(pipe, StandardOpenOption.READ, StandardOpenOption.WRITE);
     }

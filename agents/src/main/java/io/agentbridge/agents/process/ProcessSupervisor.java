@@ -81,7 +81,14 @@ public final class ProcessSupervisor implements Closeable {
             Process process = launcher.launch(launch);
             ProcessIdentity identity =
                     table.identityOf(process.pid()).orElseGet(() -> new ProcessIdentity(process.pid(), 0, ""));
-            return new AgentProcess(this, launch.files(), identity, process, name, permit);
+            return new AgentProcess(
+                    this,
+                    launch.files(),
+                    identity,
+                    process,
+                    name,
+                    permit,
+                    launch.inputFile().isEmpty());
         } catch (IOException | RuntimeException e) {
             permit.release();
             throw e;
@@ -98,7 +105,7 @@ public final class ProcessSupervisor implements Closeable {
         if (!Files.isRegularFile(files.output())) {
             throw new IOException("The output of agent " + name + " is gone; it cannot be taken over. Start it again.");
         }
-        return new AgentProcess(this, files, identity, null, name, StartPermit.NONE);
+        return new AgentProcess(this, files, identity, null, name, StartPermit.NONE, true);
     }
 
     OutputWatcher watcher() {

@@ -1,12 +1,14 @@
 package io.agentbridge.agents.exec;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.agentbridge.agents.AgentBackend;
 import io.agentbridge.agents.AgentContractTest;
 import io.agentbridge.agents.AgentSession;
+import io.agentbridge.agents.Heard;
 import io.agentbridge.agents.process.ProcessSupervisor;
 import io.agentbridge.engine.model.FailureClass;
 import java.io.IOException;
@@ -73,6 +75,15 @@ final class ExecBackendTest extends AgentContractTest {
             String id = prompt(agent, "echo never");
             assertEquals(FailureClass.INTERNAL, heard.outcome(id).failure());
         }
+    }
+
+    @Test
+    void nobody_waits_for_a_pipe_to_a_command_that_reads_a_file() throws IOException {
+        String id = prompt(begin(), "echo begun; tail -f /dev/null");
+        heard.await(Heard.Call.Delta.class);
+        assertFalse(Thread.getAllStackTraces().keySet().stream()
+                .anyMatch(thread -> thread.getName().startsWith("agent-input-")));
+        assertEquals(FailureClass.TIMEOUT, heard.outcome(id).failure());
     }
 
     @Test
