@@ -14,6 +14,7 @@ import java.util.Collections;
 import java.util.Iterator;
 import java.util.concurrent.Executor;
 import java.util.function.Consumer;
+import java.util.function.IntPredicate;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -105,13 +106,21 @@ final class ClientStream implements Bundler.Stream {
         return joined.add(request);
     }
 
-    /** Says nothing until {@link #snapshot}; returns what must be given to it. */
-    int awaitSnapshot(Filter wanted) {
+    /**
+     * Asks for a snapshot and says nothing until {@link #snapshot}; goes on as it was if none will come.
+     *
+     * @param ask takes what must be given to {@link #snapshot}, later; returns false if there will be none
+     * @return whether there will be one
+     */
+    boolean awaitSnapshot(Filter wanted, IntPredicate ask) {
+        if (!ask.test(generation + 1)) {
+            return false;
+        }
         leave();
         filter = wanted;
         shown = Math.max(shown, sequence);
         mode = new Mode.Waiting();
-        return generation;
+        return true;
     }
 
     /** Puts a snapshot's parts, then everything after it; ignored if another subscription came since. */

@@ -231,7 +231,6 @@ final class Session implements WebSocketHandler {
     }
 
     private void subscribe(Inbound.Subscribe wanted) {
-        bundler = wanted.bundleMillis() == 0 ? null : bundler(wanted.bundleMillis());
         boolean sameHistory = wanted.epoch().isEmpty() || wanted.epoch().equals(sessions.epoch());
         switch (wanted.from()) {
             case StartingPoint.Now now -> resume(wanted, sessions.newestSequence());
@@ -244,24 +243,32 @@ final class Session implements WebSocketHandler {
         }
     }
 
-    private Bundler bundler(int restMillis) {
-        return new Bundler(
-                messages -> frames.bundle(messages, sessions.nowMillis()),
-                next -> sessions.later(restMillis, () -> connection.execute(next)),
-                connection::wake);
+    private void bundle(int restMillis) {
+        bundler = restMillis == 0
+                ? null
+                : new Bundler(
+                        messages -> frames.bundle(messages, sessions.nowMillis()),
+                        next -> sessions.later(restMillis, () -> connection.execute(next)),
+                        connection::wake);
     }
 
     private void resume(Inbound.Subscribe wanted, long after) {
+        bundle(wanted.bundleMillis());
         answer(frames.subscribed(wanted.correlation(), true, after, sessions.nowMillis()));
         stream.resume(after, wanted.filter());
     }
 
+    /** Where too many ask, the client is told so and stays subscribed as it was. */
     private void snapshot(Inbound.Subscribe wanted) {
-        int awaited = stream.awaitSnapshot(wanted.filter());
-        sessions.snapshot(this, wanted.correlation(), sessions.newestSequence(), snapshot -> {
-            answer(frames.subscribed(wanted.correlation(), false, snapshot.sequence(), sessions.nowMillis()));
-            stream.snapshot(awaited, snapshot.sequence(), frames.snapshot(snapshot, sessions.nowMillis()));
-        });
+        boolean comes = stream.awaitSnapshot(
+                wanted.filter(),
+                awaited -> sessions.snapshot(this, wanted.correlation(), sessions.newestSequence(), snapshot -> {
+                    answer(frames.subscribed(wanted.correlation(), false, snapshot.sequence(), sessions.nowMillis()));
+                    stream.snapshot(awaited, snapshot.sequence(), frames.snapshot(snapshot, sessions.nowMillis()));
+                }));
+        if (comes) {
+            bundle(wanted.bundleMillis());
+        }
     }
 
     @Override

@@ -247,9 +247,9 @@ public final class Sessions implements SessionFactory, AutoCloseable {
                 state -> session.answer(queryFrames.agents(correlation, state.agents(), clock.millis())));
     }
 
-    /** Hands the present state to {@code receiver} on the session's I/O thread. */
-    void snapshot(Session session, Correlation correlation, long shown, Consumer<Snapshot> receiver) {
-        query(session, correlation, shown, state -> {
+    /** Hands the present state to {@code receiver} on the session's I/O thread; false if that was refused. */
+    boolean snapshot(Session session, Correlation correlation, long shown, Consumer<Snapshot> receiver) {
+        return query(session, correlation, shown, state -> {
             Snapshot snapshot = state.lightSnapshot();
             session.connection().execute(() -> receiver.accept(snapshot));
         });
@@ -330,10 +330,12 @@ public final class Sessions implements SessionFactory, AutoCloseable {
         session.connection().execute(() -> session.refuse(correlation, type, message));
     }
 
-    private void query(Session session, Correlation correlation, long shown, Consumer<State> answer) {
-        if (!projection.ask(shown, answer)) {
+    private boolean query(Session session, Correlation correlation, long shown, Consumer<State> answer) {
+        boolean taken = projection.ask(shown, answer);
+        if (!taken) {
             refuse(session, correlation, ErrorType.OVERLOADED, TOO_MANY_QUERIES);
         }
+        return taken;
     }
 
     /** Tells every client that the server goes, and stops watching them. */
