@@ -173,7 +173,7 @@ public final class Server implements AutoCloseable {
                 Scrub.run(folder, throughRecord);
             } catch (CorruptJournalException damaged) {
                 gateway.fail(damaged);
-            } catch (IOException | RuntimeException unread) {
+            } catch (IOException | RuntimeException | Error unread) {
                 LOG.log(System.Logger.Level.WARNING, "the journal could not be read through after the start", unread);
             }
         });

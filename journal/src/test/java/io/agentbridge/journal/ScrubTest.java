@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.io.RandomAccessFile;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.Test;
@@ -88,6 +89,21 @@ class ScrubTest {
         flip(segment, "Step 100", 's');
         ChronicleJournal.open(options()).close();
         Scrub.run(directory, 501);
+    }
+
+    @Test
+    void damageIsToldAlsoWhereItCannotBeNoted() throws IOException {
+        try (ChronicleJournal journal = ChronicleJournal.open(options())) {
+            append(journal, 500);
+            flip(journal.segment(), "step 100", 'S');
+            // The note cannot be drafted: its place is taken.
+            Files.createDirectories(directory.resolve("journal.suspect.tmp/taken"));
+            CorruptJournalException found = assertThrows(
+                    CorruptJournalException.class,
+                    () -> Scrub.run(directory, journal.recovery().lastRecord() + 500));
+            assertTrue(found.toString().contains("record 101"), found.toString());
+            assertEquals(1, found.getSuppressed().length);
+        }
     }
 
     private static void flip(Path file, String where, char first) throws IOException {
