@@ -61,6 +61,7 @@ public final class AgentDriver {
     private static final int MAX_CONCURRENT_STARTS = 2;
 
     private static final long STOP_SECONDS = 20;
+    private static final long KILL_SECONDS = 5;
 
     private final State state;
     private final LogCursor cursor;
@@ -77,6 +78,8 @@ public final class AgentDriver {
             MAX_CONCURRENT_STARTS, Thread.ofPlatform().name("agent-start-", 1).factory());
     private final Thread thread = new Thread(this::run, "agent-driver");
     private volatile boolean closing;
+    /** Set when what still runs does not end. */
+    private volatile boolean abandoned;
 
     /**
      * @param state the recovered state, where {@code cursor} starts; the driver's own from now on
@@ -119,7 +122,7 @@ public final class AgentDriver {
     private void run() {
         try {
             long idleSince = System.nanoTime();
-            while (!closing || !running.isEmpty()) {
+            while (!closing || (!running.isEmpty() && !abandoned)) {
                 boolean worked = read();
                 for (Runnable mail = mailbox.poll(); mail != null; mail = mailbox.poll()) {
                     mail.run();
@@ -233,6 +236,7 @@ public final class AgentDriver {
 
     private void launch(Agent agent) {
         if (closing) {
+            running.remove(agent.id());
             return;
         }
         AgentBackend backend = backends.get(agent.backend());
@@ -260,6 +264,11 @@ public final class AgentDriver {
         RunningAgent beginning = new RunningAgent(agent.incarnation());
         running.put(agent.id(), beginning);
         starts.execute(() -> {
+            if (closing) {
+                // The next server starts it.
+                post(() -> gone(agent));
+                return;
+            }
             try {
                 AgentSession session = start.apply(spec(agent, position, process));
                 post(() -> beginning.started(session));
@@ -408,25 +417,24 @@ public final class AgentDriver {
 
     /** Ends every agent gracefully, within a bounded time; the journal keeps them, and the next start goes on with them. */
     public void stop() throws InterruptedException {
-        post(() -> {
-            closing = true;
-            for (RunningAgent agent : running.values()) {
-                agent.tell(session -> session.stop(StopMode.GRACEFUL));
-            }
-        });
+        closing = true;
+        post(() -> endAll(StopMode.GRACEFUL));
         if (!thread.join(Duration.ofSeconds(STOP_SECONDS))) {
-            closing = true;
-            for (RunningAgent agent : running.values()) {
-                AgentSession session = agent.session();
-                if (session != null) {
-                    session.stop(StopMode.KILL);
-                }
+            post(() -> endAll(StopMode.KILL));
+            if (!thread.join(Duration.ofSeconds(KILL_SECONDS))) {
+                abandoned = true;
+                wake();
+                thread.join();
             }
-            running.clear();
-            wake();
-            thread.join();
         }
+        // Only now: until its end the thread may hand over a start, which sees for itself that it comes too late.
         starts.shutdown();
         starts.awaitTermination(STOP_SECONDS, TimeUnit.SECONDS);
+    }
+
+    private void endAll(StopMode mode) {
+        for (RunningAgent agent : running.values()) {
+            agent.tell(session -> session.stop(mode));
+        }
     }
 }

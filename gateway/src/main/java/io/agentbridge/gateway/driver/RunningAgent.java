@@ -49,9 +49,4 @@ final class RunningAgent {
             order.accept(started);
         }
     }
-
-    @Nullable
-    AgentSession session() {
-        return session;
-    }
 }

@@ -4,6 +4,10 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.agentbridge.agents.AgentBackend;
+import io.agentbridge.agents.AgentListener;
+import io.agentbridge.agents.AgentSession;
+import io.agentbridge.agents.AgentSpec;
+import io.agentbridge.agents.Capabilities;
 import io.agentbridge.agents.echo.EchoBackend;
 import io.agentbridge.engine.Engine;
 import io.agentbridge.engine.Reply;
@@ -39,6 +43,8 @@ import java.time.Clock;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -196,6 +202,68 @@ class AgentDriverTest {
 
         String said = ended().result().toString();
         assertTrue(said.contains("denied: What was answered cannot be read any more"), said);
+    }
+
+    @Test
+    void what_is_not_yet_launched_when_the_end_comes_is_left_to_the_next_server() throws Exception {
+        CountDownLatch first = new CountDownLatch(2);
+        CountDownLatch slow = new CountDownLatch(1);
+        AtomicInteger launches = new AtomicInteger();
+        begin(new SlowBackend(echo, () -> {
+            launches.incrementAndGet();
+            first.countDown();
+            slow.await();
+        }));
+        for (int i = 0; i < 5; i++) {
+            createAgent("echo");
+        }
+        first.await();
+        Thread end = new Thread(() -> {
+            try {
+                driver.stop();
+            } catch (InterruptedException e) {
+                throw new IllegalStateException(e);
+            }
+        });
+        end.start();
+        while (end.getState() == Thread.State.NEW || end.getState() == Thread.State.RUNNABLE) {
+            Thread.sleep(1);
+        }
+        slow.countDown();
+        end.join();
+        assertEquals(2, launches.get());
+    }
+
+    private interface Wait {
+        void await() throws InterruptedException;
+    }
+
+    /** Its agents take a while to start. */
+    private record SlowBackend(AgentBackend agents, Wait beforehand) implements AgentBackend {
+        @Override
+        public String name() {
+            return agents.name();
+        }
+
+        @Override
+        public Capabilities capabilities() {
+            return agents.capabilities();
+        }
+
+        @Override
+        public AgentSession start(AgentSpec spec, AgentListener listener) throws IOException {
+            try {
+                beforehand.await();
+            } catch (InterruptedException e) {
+                throw new IOException(e);
+            }
+            return agents.start(spec, listener);
+        }
+
+        @Override
+        public AgentSession attach(AgentSpec spec, AgentListener listener) throws IOException {
+            return agents.attach(spec, listener);
+        }
     }
 
     /** Nothing here is asked for wrongly or twice. */
