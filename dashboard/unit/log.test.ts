@@ -147,9 +147,10 @@ describe('who changed a field last', () => {
     ]
     images.forEach((agent, index) => log.append({ ...event(index + 1, { agent }), cause: { principal: `user:${index}` } as never }))
     const imageOf = ({ frame }: LoggedEvent) => frame.payload.agent as Record<string, unknown>
-    const changed = (upTo: number) =>
-      Object.fromEntries([...lastChanges(log.all(), upTo, ['status', 'capabilities'], imageOf)].map(([field, { sequence, principal }]) => [field, `${sequence} ${principal}`]))
+    const changed = (upTo: number, beginning = 1) =>
+      Object.fromEntries([...lastChanges(log.all(), upTo, ['status', 'capabilities'], imageOf, ({ sequence }) => sequence === beginning)].map(([field, { sequence, principal }]) => [field, `${sequence} ${principal}`]))
     expect(changed(4)).toEqual({ status: '3 user:2', capabilities: '4 user:3' })
     expect(changed(2)).toEqual({ status: '2 user:1', capabilities: '1 user:0' })
+    expect(changed(2, -1), 'what was so before the first event that is known').toEqual({ status: '2 user:1' })
   })
 })

@@ -1,4 +1,4 @@
-import { type ReactNode, useEffect, useId, useRef } from 'react'
+import { type ReactNode, useId, useLayoutEffect, useRef } from 'react'
 import { Button } from './Button'
 
 interface Props {
@@ -14,7 +14,9 @@ interface Props {
 export function Dialog({ title, onClose, children, foot, onSubmit, className = '' }: Props) {
   const element = useRef<HTMLDialogElement>(null)
   const heading = useId()
-  useEffect(() => {
+  const pressedOutside = useRef(false)
+  // Not after the paint: an element that has left the page cannot give the focus back.
+  useLayoutEffect(() => {
     const dialog = element.current
     dialog?.showModal()
     dialog?.querySelector<HTMLElement>('[data-autofocus]')?.focus()
@@ -35,8 +37,12 @@ export function Dialog({ title, onClose, children, foot, onSubmit, className = '
         event.preventDefault()
         onClose()
       }}
+      onPointerDown={(event) => {
+        pressedOutside.current = event.target === element.current
+      }}
       onClick={(event) => {
-        if (event.target === element.current) onClose()
+        // Who selects text and lets go outside does not want to leave.
+        if (event.target === element.current && pressedOutside.current) onClose()
       }}
     >
       <header className="dialog__head">

@@ -1,4 +1,5 @@
 import { useId, useMemo, useRef, useState } from 'react'
+import { flushSync } from 'react-dom'
 import { Dialog } from '../components/Dialog'
 import { Status } from '../components/Status'
 import { Keys } from '../keys/Keys'
@@ -81,7 +82,8 @@ export function Palette({ onClose }: { readonly onClose: () => void }) {
 
   function choose(item: Item | undefined) {
     if (!item) return
-    onClose()
+    // Nothing behind the dialog takes the focus before it is gone.
+    flushSync(onClose)
     item.run()
   }
 

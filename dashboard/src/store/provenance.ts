@@ -11,13 +11,14 @@ export interface LastChange {
 
 /**
  * For each of some fields of an object, the newest event up to a position in which its value changed. A field that was never seen to change is
- * that of the object's first event, if that is still known.
+ * that of the event in which the object began, if that is still known; any other first event shows what somebody else may have set.
  */
 export function lastChanges(
   events: readonly LoggedEvent[],
   upTo: number,
   fields: readonly string[],
   imageOf: (event: LoggedEvent) => Readonly<Record<string, unknown>> | null,
+  isBeginning: (event: LoggedEvent) => boolean,
 ): ReadonlyMap<string, LastChange> {
   const changes = new Map<string, LastChange>()
   let before: Readonly<Record<string, unknown>> | null = null
@@ -27,7 +28,7 @@ export function lastChanges(
     const image = imageOf(event)
     if (!image) continue
     for (const field of fields) {
-      if (before && same(before[field], image[field])) continue
+      if (before ? same(before[field], image[field]) : !isBeginning(event)) continue
       changes.set(field, {
         sequence: event.sequence,
         timeMillis: event.timeMillis,

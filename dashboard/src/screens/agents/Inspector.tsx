@@ -46,7 +46,13 @@ function Facts({ agent }: { readonly agent: Agent }) {
   const events = store.log.ofAgent(agent.id)
   const newest = events[events.length - 1]?.sequence ?? 0
   const changes = useMemo(
-    () => lastChanges(events, sequence, FIELD_NAMES, (event) => imageOf(event, agent.id)),
+    () => lastChanges(
+        events,
+        sequence,
+        FIELD_NAMES,
+        (event) => imageOf(event, agent.id),
+        ({ type }) => type === 'agent:created',
+      ),
     [agent.id, newest, Math.min(sequence, newest)],
   )
   return (

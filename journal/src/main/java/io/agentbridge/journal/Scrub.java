@@ -34,8 +34,8 @@ public final class Scrub {
      * Reads every record of a journal that is in use. What is being written meanwhile may look damaged, and does not count.
      *
      * @param throughRecord the newest record that was there when the start was done
-     * @throws CorruptJournalException if something that was forced is not as it was written or cannot be read; the next start reads everything, and
-     *     refuses if that is still so
+     * @throws CorruptJournalException if something that was forced is not as it was written or cannot be read; the next start reads
+     *     everything, and refuses if that is still so
      * @throws IOException if a file of the journal cannot be opened
      */
     public static void run(Path directory, long throughRecord) throws IOException {

@@ -218,9 +218,8 @@ public final class AgentDriver {
             return;
         }
         state.command(agent.currentCommand()).ifPresent(command -> {
-            // The session knows whether it was written, and writes it once. Without its text one that was written goes
-            // on; one that
-            // was not is given back, and fails when it is given the next time.
+            // The session knows whether it was written, and writes it once. Without its text, one that was written
+            // goes on, and one that was not is given back and fails when it is given the next time.
             read(command.id(), () -> prompts.of(command, state))
                     .ifPresent(prompt -> tell(agent, session -> session.prompt(command.id(), prompt)));
             if (command.cancelReason() != CancelReason.NONE) {
