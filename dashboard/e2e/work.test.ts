@@ -121,7 +121,7 @@ test('cancel what runs, and stop the agent after a question', async () => {
   await page.getByRole('dialog', { name: 'Cancel this run?' }).waitFor()
   await page.keyboard.press('Enter')
   await page.locator('.turn [data-status="executing"]').waitFor({ state: 'detached' })
-  expect(await page.locator('.turn [data-status="cancelled"]').count()).toBe(2)
+  await expect.poll(() => page.locator('.turn [data-status="cancelled"]').count()).toBe(2)
   await page.keyboard.press('s')
   await page.getByRole('dialog', { name: 'Stop this agent?' }).waitFor()
   await page.keyboard.press('Enter')
