@@ -23,8 +23,8 @@ public final class Engine {
      */
     private static final int MAX_ENDINGS_PER_STEP = 128;
 
-    /** Characters of texts in a step's events beyond which it deals with no more; each takes three bytes of the record at most. */
-    private static final long MAX_CHARACTERS_PER_STEP = 256 << 10;
+    /** Bodies in a step's events beyond which it deals with no more, as {@code Settings.maxStateBytes} counts them. */
+    private static final long MAX_BYTES_PER_STEP = 256 << 10;
 
     private final State state;
     private final Step step;
@@ -37,16 +37,16 @@ public final class Engine {
 
     /** An engine that goes on from {@code state}, which it owns from now on. */
     public Engine(State state) {
-        this(state, MAX_ENDINGS_PER_STEP, MAX_CHARACTERS_PER_STEP);
+        this(state, MAX_ENDINGS_PER_STEP, MAX_BYTES_PER_STEP);
     }
 
     /** As the other, with other bounds on what a step may deal with at a time. */
-    Engine(State state, int maxEndingsPerStep, long maxCharactersPerStep) {
+    Engine(State state, int maxEndingsPerStep, long maxBytesPerStep) {
         if (state.isLight()) {
             throw new IllegalArgumentException("a light state does not know what was asked already");
         }
         this.state = state;
-        step = new Step(state, maxEndingsPerStep, maxCharactersPerStep);
+        step = new Step(state, maxEndingsPerStep, maxBytesPerStep);
         idempotency = new Idempotency(step);
         Scheduler scheduler = new Scheduler(step);
         ApprovalOutcomes approvalOutcomes = new ApprovalOutcomes(step);

@@ -169,6 +169,11 @@ final class Registry {
         return second.oldestEndMillis() < first.oldestEndMillis() ? second : first;
     }
 
+    /** What the bodies of all objects that were ever put here took up; only how it grows says something. */
+    long putBytes() {
+        return agents.putBytes() + commands.putBytes() + tasks.putBytes() + approvals.putBytes();
+    }
+
     /** A hash over all objects. O(1). */
     long hash() {
         return agents.hash() + commands.hash() + tasks.hash() + approvals.hash();

@@ -299,6 +299,11 @@ public final class State {
         return objects.livingAgents();
     }
 
+    /** What the bodies of all objects that were ever put here took up; only how it grows says something. */
+    long putBytes() {
+        return objects.putBytes();
+    }
+
     /** Whether a command or a pending task waits for the agent. */
     boolean isAwaited(String agentId) {
         return objects.isAwaited(agentId);

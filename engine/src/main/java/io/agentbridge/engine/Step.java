@@ -23,17 +23,17 @@ final class Step {
     private final LinkedHashMap<String, AgentDraft> drafts = new LinkedHashMap<>();
     private Decision decision = new Decision();
     private final int maxEndings;
-    private final long maxCharacters;
+    private final long maxBytes;
     private int endingsLeft;
-    private long characters;
+    private long bytesBefore;
     private long nowMillis;
     private String reportingAgent = "";
     private OutputPosition position = OutputPosition.NONE;
 
-    Step(State state, int maxEndings, long maxCharacters) {
+    Step(State state, int maxEndings, long maxBytes) {
         this.state = state;
         this.maxEndings = maxEndings;
-        this.maxCharacters = maxCharacters;
+        this.maxBytes = maxBytes;
     }
 
     void begin(long timestampMillis, Decision receiver) {
@@ -43,7 +43,7 @@ final class Step {
         reportingAgent = "";
         position = OutputPosition.NONE;
         endingsLeft = maxEndings;
-        characters = 0;
+        bytesBefore = state.putBytes();
     }
 
     /** Whether one more of many alike may be dealt with in this step; the others follow when their deadline is reached. */
@@ -52,7 +52,7 @@ final class Step {
     }
 
     boolean isSpent() {
-        return endingsLeft <= 0 || characters >= maxCharacters;
+        return endingsLeft <= 0 || state.putBytes() - bytesBefore >= maxBytes;
     }
 
     /** What follows was observed in the agent's output up to the position. */
@@ -88,7 +88,6 @@ final class Step {
         Event event = new Event(state.sequence() + 1, nowMillis, cause, fact);
         state.apply(event);
         decision.add(event);
-        characters += ModelBytes.fact(fact);
     }
 
     void reply(Reply reply) {

@@ -23,6 +23,7 @@ final class Store<T> {
     private long ordinals;
     private long hash;
     private long bytes;
+    private long putBytes;
 
     Store(Function<T, String> id, ToLongFunction<T> hasher, ToLongFunction<T> sizer) {
         this.id = id;
@@ -84,6 +85,7 @@ final class Store<T> {
         entry.bytes = sizer.applyAsLong(value);
         hash += entry.hash;
         bytes += entry.bytes;
+        putBytes += entry.bytes;
         return entry;
     }
 
@@ -155,6 +157,11 @@ final class Store<T> {
 
     long bytes() {
         return bytes;
+    }
+
+    /** What all objects that were ever put here took up; only how it grows says something. */
+    long putBytes() {
+        return putBytes;
     }
 
     private static final class Values<T> extends AbstractCollection<T> {

@@ -21,6 +21,8 @@ import org.junit.jupiter.api.Test;
 class AgentExamplesTest {
     private static final Settings WIDE = new Settings(1, 10, 1_000, 1_000, 5_000, 1 << 23, 60_000, 30_000, 1_000, 2);
 
+    private final Bench wide = new Bench(WIDE);
+
     private final Bench bench = new Bench();
 
     @Test
@@ -192,14 +194,12 @@ class AgentExamplesTest {
 
     @Test
     void what_waits_for_a_stopped_agent_is_ended_in_steps_of_bounded_size() {
-        Bench wide = new Bench(WIDE);
-        String id = wide.create();
+        String id = awaited(300, "work");
         for (int i = 0; i < 300; i++) {
-            wide.execute(id, "work");
             wide.assign("", id);
         }
         wide.stop(id, StopMode.GRACEFUL);
-        long ended = ended(wide);
+        long ended = ended();
         int steps = 1;
         for (; ended < 600; steps++) {
             assertTrue(wide.engine.nextDeadlineMillis() <= wide.nowMillis);
@@ -207,7 +207,7 @@ class AgentExamplesTest {
             assertTrue(
                     wide.decision.events().size() <= 130,
                     () -> wide.decision.events().size() + " events");
-            ended += ended(wide);
+            ended += ended();
         }
         assertEquals(5, steps);
         assertEquals(Long.MAX_VALUE, wide.engine.nextDeadlineMillis());
@@ -216,10 +216,8 @@ class AgentExamplesTest {
 
     @Test
     void an_agent_whose_process_ends_before_all_that_waited_is_ended_stops_when_that_is_done() {
-        Bench wide = new Bench(WIDE);
-        String id = wide.create();
+        String id = awaited(300, "work");
         for (int i = 0; i < 300; i++) {
-            wide.execute(id, "work");
             wide.assign("", id);
         }
         wide.stop(id, StopMode.GRACEFUL);
@@ -242,11 +240,7 @@ class AgentExamplesTest {
 
     @Test
     void an_agent_that_ended_stops_also_where_clients_withdraw_the_last_that_waits() {
-        Bench wide = new Bench(WIDE);
-        String id = wide.create();
-        for (int i = 0; i < 300; i++) {
-            wide.execute(id, "work");
-        }
+        String id = awaited(300, "work");
         wide.stop(id, StopMode.GRACEFUL);
         wide.exit(id, false, FailureClass.NONE);
         for (Command command : List.copyOf(wide.state().commands())) {
@@ -261,21 +255,26 @@ class AgentExamplesTest {
 
     @Test
     void a_step_deals_with_no_more_long_texts_than_fit_into_a_record() {
-        Bench wide = new Bench(WIDE);
-        String id = wide.create();
-        for (int i = 0; i < 100; i++) {
-            wide.execute(id, "x".repeat(16_000));
-        }
+        String id = awaited(100, "x".repeat(16_000));
         wide.stop(id, StopMode.GRACEFUL);
         int steps = 1;
         for (; wide.engine.nextDeadlineMillis() <= wide.nowMillis; steps++) {
-            assertTrue(ended(wide) * 16_000 < 300_000, () -> ended(wide) + " long texts in one step");
+            assertTrue(ended() * 16_000 < 300_000, () -> ended() + " long texts in one step");
             wide.pass(0);
         }
         assertEquals(6, steps);
     }
 
-    private static long ended(Bench wide) {
+    /** An agent at work, with commands waiting behind the first. */
+    private String awaited(int commands, String text) {
+        String id = wide.create();
+        for (int i = 0; i < commands; i++) {
+            wide.execute(id, text);
+        }
+        return id;
+    }
+
+    private long ended() {
         return wide.kinds().stream()
                 .filter(kind -> kind.equals("CommandEnded") || kind.equals("TaskEnded"))
                 .count();
