@@ -12,27 +12,22 @@ import io.agentbridge.engine.model.AgentStatus;
 import io.agentbridge.engine.model.Approval;
 import io.agentbridge.engine.model.ApprovalDecision;
 import io.agentbridge.engine.model.ApprovalOutcome;
-import io.agentbridge.engine.model.Body;
 import io.agentbridge.engine.model.CancelReason;
 import io.agentbridge.engine.model.Command;
 import io.agentbridge.engine.model.FailureClass;
 import io.agentbridge.engine.model.OutputPosition;
 import io.agentbridge.engine.model.ProcessIdentity;
 import io.agentbridge.engine.model.StopMode;
-import io.agentbridge.engine.model.Usage;
 import io.agentbridge.gateway.body.Bodies;
 import io.agentbridge.gateway.log.LogCursor;
 import io.agentbridge.gateway.pipeline.Pipeline;
 import io.agentbridge.gateway.pipeline.Threading;
-import io.agentbridge.gateway.wire.Prompts;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ExecutorService;
@@ -40,7 +35,6 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
-import java.util.function.Supplier;
 
 /**
  * Carries out the intents in the log: agents to start, prompts to give, decisions to pass on, agents to stop. What comes of it is
@@ -50,13 +44,6 @@ import java.util.function.Supplier;
  * given to them.
  */
 public final class AgentDriver {
-    private static final System.Logger LOG = System.getLogger(AgentDriver.class.getName());
-    private static final String UNREADABLE_PROMPT =
-            "The agent was not given this prompt, because its stored text is damaged or missing. \"agent-bridge journal"
-                    + " verify\" names the file; restore it from a backup, or give the prompt again.";
-    private static final String UNREADABLE_ANSWER =
-            "What was answered cannot be read any more, because its stored text is damaged or missing.";
-
     /** Starts at once; each costs a processor for a while. */
     private static final int MAX_CONCURRENT_STARTS = 2;
 
@@ -69,7 +56,7 @@ public final class AgentDriver {
     private final Map<String, AgentBackend> backends;
     private final Path agentsFolder;
     private final Bodies bodies;
-    private final Prompts prompts;
+    private final AgentTexts texts;
     private final Rulings rulings;
     private final Consumer<Throwable> failed;
     private final Map<String, RunningAgent> running = new LinkedHashMap<>();
@@ -100,7 +87,7 @@ public final class AgentDriver {
         this.backends = Map.copyOf(backends);
         this.agentsFolder = agentsFolder;
         this.bodies = bodies;
-        this.prompts = new Prompts(bodies);
+        this.texts = new AgentTexts(bodies);
         this.rulings = rulings;
         this.failed = failed;
         thread.setDaemon(true);
@@ -220,7 +207,7 @@ public final class AgentDriver {
         state.command(agent.currentCommand()).ifPresent(command -> {
             // The session knows whether it was written, and writes it once. Without its text, one that was written
             // goes on, and one that was not is given back and fails when it is given the next time.
-            read(command.id(), () -> prompts.of(command, state))
+            texts.prompt(command, state)
                     .ifPresent(prompt -> tell(agent, session -> session.prompt(command.id(), prompt)));
             if (command.cancelReason() != CancelReason.NONE) {
                 cancel(command);
@@ -336,34 +323,17 @@ public final class AgentDriver {
     private void prompt(Command command) {
         RunningAgent agent = running.get(command.agentId());
         if (agent != null) {
-            read(command.id(), () -> prompts.of(command, state))
+            texts.prompt(command, state)
                     .ifPresentOrElse(
-                            text -> agent.prompt(command.id(), text), () -> refuse(command, agent.incarnation()));
+                            text -> agent.prompt(command.id(), text),
+                            () -> pipeline.publish(AgentTexts.unreadable(command, position(agent, command))));
         }
     }
 
-    /** Ends a command whose prompt cannot be read: this one fails, and its agent goes on with the next. */
-    private void refuse(Command command, int incarnation) {
+    /** How far the output of this incarnation was consumed. */
+    private OutputPosition position(RunningAgent agent, Command command) {
         OutputPosition known = state.position(command.agentId());
-        pipeline.publish(new Report.PromptFinished(
-                command.agentId(),
-                known.incarnation() == incarnation ? known : new OutputPosition(incarnation, 0),
-                command.id(),
-                false,
-                Body.none(),
-                FailureClass.INTERNAL,
-                Body.of(UNREADABLE_PROMPT),
-                Usage.NONE));
-    }
-
-    /** A text that may be stored; empty if it cannot be read, which concerns {@code owner} and nobody else. */
-    private static Optional<String> read(String owner, Supplier<String> text) {
-        try {
-            return Optional.of(text.get());
-        } catch (UncheckedIOException unreadable) {
-            LOG.log(System.Logger.Level.ERROR, "a text of " + owner + " cannot be given to its agent", unreadable);
-            return Optional.empty();
-        }
+        return known.incarnation() == agent.incarnation() ? known : new OutputPosition(agent.incarnation(), 0);
     }
 
     private void tell(Agent agent, Consumer<AgentSession> order) {
@@ -385,18 +355,8 @@ public final class AgentDriver {
         if (agent != null
                 && approval.outcome() != ApprovalOutcome.PENDING
                 && approval.decision() != ApprovalDecision.NONE) {
-            agent.tell(session -> answer(session, approval));
+            agent.tell(session -> texts.answer(session, approval));
         }
-    }
-
-    /** Without the input that was to take the place of the agent's own, nothing is allowed. */
-    private void answer(AgentSession session, Approval approval) {
-        String message =
-                read(approval.id(), () -> bodies.text(approval.message())).orElse(UNREADABLE_ANSWER);
-        read(approval.id(), () -> bodies.text(approval.updatedInput()))
-                .ifPresentOrElse(
-                        input -> session.answer(approval.permissionId(), approval.decision(), message, input),
-                        () -> session.answer(approval.permissionId(), ApprovalDecision.DENY, UNREADABLE_ANSWER, ""));
     }
 
     private void stop(Agent agent) {

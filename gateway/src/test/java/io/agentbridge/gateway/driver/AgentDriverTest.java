@@ -10,7 +10,6 @@ import io.agentbridge.agents.AgentSpec;
 import io.agentbridge.agents.Capabilities;
 import io.agentbridge.agents.echo.EchoBackend;
 import io.agentbridge.engine.Engine;
-import io.agentbridge.engine.Reply;
 import io.agentbridge.engine.State;
 import io.agentbridge.engine.event.Event;
 import io.agentbridge.engine.event.Fact;
@@ -28,8 +27,8 @@ import io.agentbridge.gateway.body.Bodies;
 import io.agentbridge.gateway.log.JournalEvents;
 import io.agentbridge.gateway.log.LogCursor;
 import io.agentbridge.gateway.log.LogTail;
+import io.agentbridge.gateway.pipeline.NoReplies;
 import io.agentbridge.gateway.pipeline.Pipeline;
-import io.agentbridge.gateway.pipeline.ReplySink;
 import io.agentbridge.gateway.pipeline.Threading;
 import io.agentbridge.gateway.wire.EventFrames;
 import io.agentbridge.journal.BlobStore;
@@ -263,24 +262,6 @@ class AgentDriverTest {
         @Override
         public AgentSession attach(AgentSpec spec, AgentListener listener) throws IOException {
             return agents.attach(spec, listener);
-        }
-    }
-
-    /** Nothing here is asked for wrongly or twice. */
-    private static final class NoReplies implements ReplySink {
-        @Override
-        public void refused(Reply.Refused reply) {
-            throw new AssertionError(reply);
-        }
-
-        @Override
-        public void repeated(Reply.Repeated reply) {
-            throw new AssertionError(reply);
-        }
-
-        @Override
-        public void joined(Reply.Joined reply) {
-            throw new AssertionError(reply);
         }
     }
 }

@@ -96,6 +96,29 @@ class LogTailTest {
         assertTrue(tail.positionAfter(newest) > 0, "who has seen everything is never sent to the journal");
     }
 
+    /** At the moment that is asked about, the next event is the one that is being evicted. */
+    @Test
+    void noEventIsPassedOverWhileItIsEvicted() throws InterruptedException {
+        LogTail tail = new LogTail(4, 1 << 20, 0);
+        Thread publisher = new Thread(() -> {
+            for (int i = 0; i < 2_000_000; i++) {
+                append(tail, true, 1);
+            }
+        });
+        publisher.start();
+        long passedOver = 0;
+        while (publisher.isAlive()) {
+            TailEntry oldest = tail.get(tail.oldest());
+            if (oldest != null) {
+                TailEntry next = tail.get(tail.positionAfter(oldest.sequence() - 1));
+                if (next != null && next.sequence() > oldest.sequence()) {
+                    passedOver++;
+                }
+            }
+        }
+        assertEquals(0, passedOver);
+    }
+
     private static long sequenceAt(LogTail tail, long position) {
         TailEntry entry = tail.get(position);
         assertNotNull(entry);

@@ -5,7 +5,6 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.agentbridge.engine.Engine;
-import io.agentbridge.engine.Reply;
 import io.agentbridge.engine.State;
 import io.agentbridge.engine.input.Notice;
 import io.agentbridge.engine.model.Settings;
@@ -135,23 +134,5 @@ class PipelineTest {
         }
         assertEquals(1, failures.size());
         assertEquals(0, tail.newestSequence());
-    }
-
-    /** These inputs have none. */
-    private static final class NoReplies implements ReplySink {
-        @Override
-        public void refused(Reply.Refused reply) {
-            throw new AssertionError(reply);
-        }
-
-        @Override
-        public void repeated(Reply.Repeated reply) {
-            throw new AssertionError(reply);
-        }
-
-        @Override
-        public void joined(Reply.Joined reply) {
-            throw new AssertionError(reply);
-        }
     }
 }
