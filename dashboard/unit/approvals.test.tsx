@@ -6,7 +6,7 @@ import { Approvals } from '../src/screens/approvals/Approvals'
 import { decide } from '../src/store/actions'
 import type { EventFrame } from '../src/store/model'
 import { store } from '../src/store/store'
-import { render } from './render'
+import { press, render } from './render'
 
 vi.mock('../src/store/actions', () => ({ decide: vi.fn(async () => true) }))
 
@@ -34,12 +34,6 @@ async function happen(type: string, id: string, outcome: string): Promise<void> 
 /** An approval that is the younger the longer its id. */
 const ask = (id: string) => happen('approval:requested', id, 'pending')
 const resolve = (id: string) => happen('approval:resolved', id, 'allowed')
-
-async function press(key: string, repeat = false): Promise<void> {
-  await act(async () => {
-    window.dispatchEvent(new KeyboardEvent('keydown', { key, repeat, cancelable: true }))
-  })
-}
 
 function card(screen: HTMLElement, id: string): HTMLElement {
   return screen.querySelector(`[data-approval="${id}"]`) as HTMLElement

@@ -7,7 +7,7 @@ import { Transcript } from '../src/screens/agents/Transcript'
 import { cancelCommand } from '../src/store/actions'
 import type { Agent } from '../src/store/model'
 import { store } from '../src/store/store'
-import { render } from './render'
+import { press, render } from './render'
 
 vi.mock('../src/store/actions', () => ({ cancelCommand: vi.fn() }))
 
@@ -59,12 +59,6 @@ describe('what was asked can be taken back', () => {
     await act(async () => {
       store.take([{ id: `${sequence}`, type, timestamp: new Date().toISOString(), payload, sequence }], true)
       store.setLink({ state: 'live' })
-    })
-  }
-
-  async function press(key: string): Promise<void> {
-    await act(async () => {
-      window.dispatchEvent(new KeyboardEvent('keydown', { key, cancelable: true }))
     })
   }
 

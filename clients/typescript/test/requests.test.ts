@@ -287,38 +287,38 @@ describe('a task', () => {
 })
 
 describe('a task that is assigned again under the same id', () => {
-  test('has the same content', async () => {
+  async function assignTwice() {
     const server = await newServer()
     const client = newClient({ url: server.url })
     await client.connect()
     const id = newId()
-    const handles = [1, 2].map(() => client.assignTask({ title: 'Write' }, 'a', { id }))
+    const assign = () => client.assignTask({ title: 'Write' }, 'a', { id })
+    const handles = [assign(), assign()] as const
     await until('both are sent', () => server.of('task:assign').length === 2)
+    return { server, client, id, handles }
+  }
+
+  test('has the same content', async () => {
+    const { server, id, handles } = await assignTwice()
     const [first, second] = server.of('task:assign')
     expect(second).toMatchObject({ id: first?.id, payload: first?.payload })
     expect(handles.map((handle) => handle.id)).toEqual([id, id])
   })
 
   test('leaves no handle without its end', async () => {
-    const server = await newServer()
-    const client = newClient({ url: server.url })
-    await client.connect()
-    const id = newId()
-    const [first, second] = [1, 2].map(() => client.assignTask({ title: 'Write' }, 'a', { id }))
-    await until('both are sent', () => server.of('task:assign').length === 2)
+    const {
+      server,
+      client,
+      handles: [first, second],
+    } = await assignTwice()
     server.fail('validation_error', 'No.', server.of('task:assign')[0]?.correlation_id)
-    await expect(first?.result).rejects.toThrow(ValidationError)
+    await expect(first.result).rejects.toThrow(ValidationError)
     client.close()
-    await expect(second?.result).rejects.toThrow(ConnectionClosedError)
+    await expect(second.result).rejects.toThrow(ConnectionClosedError)
   })
 
   test('tells both handles of its end', async () => {
-    const server = await newServer()
-    const client = newClient({ url: server.url })
-    await client.connect()
-    const id = newId()
-    const handles = [1, 2].map(() => client.assignTask({ title: 'Write' }, 'a', { id }))
-    await until('both are sent', () => server.of('task:assign').length === 2)
+    const { server, id, handles } = await assignTwice()
     server.say('task:update', { task: { id, title: 'Write', status: 'completed' } }, { sequence: 1 })
     for (const handle of handles) expect((await handle.result).status).toBe('completed')
   })

@@ -1,8 +1,7 @@
 import { memo } from 'react'
 import { literal, literalParts } from './literal'
-import { Long } from './Long'
+import { LongCode } from './LongCode'
 
-const FIRST_CHARACTERS = 20_000
 /** An element each; more would stop the page, and are marks all the same. */
 const MAX_STYLED_PARTS = 4_000
 
@@ -24,16 +23,8 @@ export const Literal = memo(function Literal({ text }: { readonly text: string }
 /** A text of many lines of which nothing is hidden. */
 export function LiteralBlock({ text, label }: { readonly text: string; readonly label: string }) {
   return (
-    <Long
-      text={text}
-      first={FIRST_CHARACTERS}
-      frame={(pieces) => (
-        <pre className="code" tabIndex={0} aria-label={label}>
-          {pieces}
-        </pre>
-      )}
-    >
+    <LongCode text={text} label={label}>
       {(piece) => <Literal text={piece} />}
-    </Long>
+    </LongCode>
   )
 }

@@ -1,11 +1,10 @@
 import { memo } from 'react'
 import { Ansi } from './Ansi'
 import { hasAnsi, lookAfter } from './ansi'
-import { Long } from './Long'
+import { LongCode } from './LongCode'
 import { Markdown } from './Markdown'
 
 const MAX_MARKDOWN_CHARACTERS = 120_000
-const FIRST_CHARACTERS = 20_000
 
 /** What an agent said: Markdown, or terminal output if it has colours; what is very long in steps, so that no megabyte stops the page. */
 export const Output = memo(function Output({ text }: { readonly text: string }) {
@@ -17,17 +16,8 @@ export const Output = memo(function Output({ text }: { readonly text: string }) 
 /** Text as it is, with terminal colours. */
 export function Plain({ text, label = 'Output' }: { readonly text: string; readonly label?: string }) {
   return (
-    <Long
-      text={text}
-      first={FIRST_CHARACTERS}
-      carry={lookAfter}
-      frame={(pieces) => (
-        <pre className="code" tabIndex={0} aria-label={label}>
-          {pieces}
-        </pre>
-      )}
-    >
+    <LongCode text={text} label={label} carry={lookAfter}>
       {(piece) => <Ansi text={piece} />}
-    </Long>
+    </LongCode>
   )
 }
