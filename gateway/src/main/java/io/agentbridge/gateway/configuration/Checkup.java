@@ -73,7 +73,7 @@ public final class Checkup {
             boolean shared = permissions.stream()
                     .anyMatch(permission -> !permission.name().startsWith("OWNER_"));
             return shared
-                    ? Check.warn("data folder", root + " is open to other users", "run: chmod 700 " + root)
+                    ? Check.fail("data folder", root + " is open to other users", "run: chmod 700 " + root)
                     : Check.ok("data folder", root.toString());
         } catch (UnsupportedOperationException e) {
             return Check.warn("data folder", root + " has no Unix permissions", "make sure that only you can read it");

@@ -344,6 +344,14 @@ class CommandsTest {
     }
 
     @Test
+    void theDoctorFailsAFolderThatNoServerStartsOn() throws IOException {
+        Files.setPosixFilePermissions(folder, PosixFilePermissions.fromString("rwxr-x---"));
+        assertEquals(ExitCode.FAILURE, run(new DoctorCommand(NO_CLI, out, errors), "--port", "0"));
+        assertTrue(
+                lines().stream().anyMatch(line -> line.matches("fail +data folder .*chmod 700.*")), lines().toString());
+    }
+
+    @Test
     void everyCommandExplainsItselfWithExamplesAndExitCodes() {
         for (Object command : List.of(
                 new ReplayCommand(out, errors),
