@@ -7,9 +7,6 @@ public interface AgentBackend {
     /** The configured name, as clients give it. */
     String name();
 
-    /** What its agents can do, and what it found on this machine. */
-    Capabilities capabilities();
-
     /**
      * Starts an agent. Returns once the process is launched; everything else comes to the listener.
      *
@@ -23,7 +20,7 @@ public interface AgentBackend {
      *
      * <p>The prompt in flight, if any, is to be given again to the session: it is written only if it certainly was not before.
      *
-     * @throws IOException if nothing is left of it to read; nothing is left running then
+     * @throws IOException if its agents end with their server, or nothing is left of it to read; nothing is left running then
      */
     AgentSession attach(AgentSpec spec, AgentListener listener) throws IOException;
 }

@@ -33,11 +33,17 @@ public final class BackendCatalog implements Closeable {
     private final List<BackendFinding> findings;
     private final AgentBackend defaultBackend;
     private final EchoBackend echo;
+    private final ProcessSupervisor supervisor;
 
-    private BackendCatalog(List<BackendFinding> findings, AgentBackend defaultBackend, EchoBackend echo) {
+    private BackendCatalog(
+            List<BackendFinding> findings,
+            AgentBackend defaultBackend,
+            EchoBackend echo,
+            ProcessSupervisor supervisor) {
         this.findings = List.copyOf(findings);
         this.defaultBackend = defaultBackend;
         this.echo = echo;
+        this.supervisor = supervisor;
     }
 
     /**
@@ -66,7 +72,7 @@ public final class BackendCatalog implements Closeable {
         findings.add(new BackendFinding(ECHO, ECHO, Optional.of(echo), "built in"));
         try {
             checkNames(findings);
-            return new BackendCatalog(findings, choose(findings, defaultName, echo), echo);
+            return new BackendCatalog(findings, choose(findings, defaultName, echo), echo, supervisor);
         } catch (IllegalArgumentException e) {
             echo.close();
             throw e;
@@ -78,15 +84,30 @@ public final class BackendCatalog implements Closeable {
         return findings;
     }
 
-    /** The backend of that name; the default one for an empty name. Empty if there is none, or it was not found. */
-    public Optional<AgentBackend> backend(String name) {
-        if (name.isEmpty()) {
-            return Optional.of(defaultBackend);
-        }
+    /** The names of those that can be used. */
+    public List<String> names() {
+        return findings.stream()
+                .filter(finding -> finding.backend().isPresent())
+                .map(BackendFinding::name)
+                .toList();
+    }
+
+    /** The backend of that name; one that starts nothing and says why where there is none that can be used. */
+    public AgentBackend backend(String name) {
         return findings.stream()
                 .filter(finding -> finding.name().equals(name))
                 .findFirst()
-                .flatMap(BackendFinding::backend);
+                .flatMap(BackendFinding::backend)
+                .orElseGet(() -> new AbsentBackend(name, explanation(name), supervisor));
+    }
+
+    private String explanation(String absent) {
+        return findings.stream()
+                .filter(finding -> finding.name().equals(absent))
+                .findFirst()
+                .map(finding -> "Its backend '" + absent + "' cannot be used: " + finding.explanation())
+                .orElseGet(() -> "Its backend '" + absent + "' is not configured on this server; there are "
+                        + String.join(", ", names()) + ".");
     }
 
     /** The backend for agents that name none. */

@@ -19,6 +19,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.function.Function;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -63,8 +64,7 @@ public abstract class AgentContractTest {
         assertInstanceOf(Call.Exited.class, heard.calls().getLast());
         assertEquals(1, heard.all(Call.Exited.class).size());
         assertFalse(heard.overlapped());
-        assertEquals(
-                List.of(), supervisor.table().bearing(folder.resolve("agent").toAbsolutePath() + "#"));
+        assertEquals(List.of(), running());
         supervisor.close();
         closeBackend();
     }
@@ -79,6 +79,19 @@ public abstract class AgentContractTest {
         AgentSession begun = backend(supervisor).start(spec(appendSystemPrompt), heard);
         session = Optional.of(begun);
         return begun;
+    }
+
+    /** Why a backend does not take the agent over, which then is running no more. */
+    protected final String refusesToTakeOver(Function<ProcessSupervisor, AgentBackend> by) {
+        AgentBackend backend = by.apply(supervisor);
+        IOException refused = assertThrows(IOException.class, () -> backend.attach(spec(""), new Heard()));
+        assertEquals(List.of(), running());
+        return String.valueOf(refused.getMessage());
+    }
+
+    /** The processes of the agent. */
+    protected final List<ProcessIdentity> running() {
+        return supervisor.table().bearing(folder.resolve("agent").toAbsolutePath() + "#");
     }
 
     /** Gives it a prompt. */
@@ -181,16 +194,5 @@ public abstract class AgentContractTest {
         agent.cancel();
         agent.detach();
         assertTrue(heard.all(Call.Finished.class).isEmpty());
-    }
-
-    @Test
-    final void a_backend_that_cannot_take_over_says_so() throws IOException {
-        AgentSession agent = begin();
-        agent.stop(StopMode.KILL);
-        heard.await(Call.Exited.class);
-        AgentBackend backend = backend(supervisor);
-        if (!backend.capabilities().survives()) {
-            assertThrows(IOException.class, () -> backend.attach(spec(""), new Heard()));
-        }
     }
 }

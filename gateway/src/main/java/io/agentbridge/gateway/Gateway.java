@@ -36,11 +36,11 @@ import io.agentbridge.journal.SnapshotStore;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Clock;
-import java.util.Map;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 
@@ -71,6 +71,7 @@ public final class Gateway implements AutoCloseable {
      * Wires everything and starts it; when this returns, sessions can be opened.
      *
      * @param state recovered from {@code journal}
+     * @param journal the gateway's own from now on: it seals it
      * @param snapshotSequence sequence of the newest snapshot, 0 for none
      * @param failed told, once, of what makes going on impossible; nothing is accepted any more then
      */
@@ -82,8 +83,8 @@ public final class Gateway implements AutoCloseable {
             SnapshotStore snapshots,
             long snapshotSequence,
             BlobStore blobs,
-            Map<String, AgentBackend> backends,
-            String defaultBackend,
+            BackendChoice choice,
+            Function<String, AgentBackend> backends,
             Path agentsFolder,
             Rulings rulings,
             DiskSpace space,
@@ -144,7 +145,7 @@ public final class Gateway implements AutoCloseable {
                 history,
                 frames,
                 server,
-                new BackendChoice(defaultBackend, java.util.List.copyOf(backends.keySet())),
+                choice,
                 bodies,
                 disk,
                 space,
@@ -191,22 +192,31 @@ public final class Gateway implements AutoCloseable {
         pipeline.fail(cause);
     }
 
-    /** Ends sessions, agents, readers and the pipeline, in this order, and seals the journal. */
+    /** Ends sessions, agents, the pipeline and its readers, in this order, and seals the journal. */
     @Override
     public void close() throws IOException {
-        try {
-            sessions.close();
-            driver.stop();
-            pipeline.close();
-            projection.stop();
-            past.stop();
-            disk.shutdown();
-            var _ = disk.awaitTermination(STOP_SECONDS, TimeUnit.SECONDS);
-        } catch (InterruptedException interrupted) {
-            Thread.currentThread().interrupt();
-            throw new IOException("the gateway was interrupted while it stopped", interrupted);
-        } finally {
-            journal.close();
+        Closer order = new Closer();
+        order.keep(this::sealJournal);
+        order.keep(this::stopDisk);
+        order.keep(past::stop);
+        order.keep(projection::stop);
+        order.keep(pipeline);
+        order.keep(driver::stop);
+        order.keep(sessions);
+        order.close();
+    }
+
+    private void stopDisk() throws InterruptedException {
+        disk.shutdown();
+        var _ = disk.awaitTermination(STOP_SECONDS, TimeUnit.SECONDS);
+    }
+
+    /** Never under a stage that still writes: the journal's memory is given back with it. */
+    private void sealJournal() throws IOException {
+        if (pipeline.isRunning()) {
+            throw new IOException(
+                    "the journal is not sealed, since its disk does not answer; the next start recovers it");
         }
+        journal.close();
     }
 }

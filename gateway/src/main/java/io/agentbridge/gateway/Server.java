@@ -1,6 +1,5 @@
 package io.agentbridge.gateway;
 
-import io.agentbridge.agents.AgentBackend;
 import io.agentbridge.agents.BackendCatalog;
 import io.agentbridge.agents.BackendFinding;
 import io.agentbridge.agents.process.ProcessSupervisor;
@@ -22,6 +21,7 @@ import io.agentbridge.gateway.security.PeerIdentity;
 import io.agentbridge.gateway.security.TokenFile;
 import io.agentbridge.gateway.session.DiskSpace;
 import io.agentbridge.gateway.websocket.WebSocketLimits;
+import io.agentbridge.gateway.wire.BackendChoice;
 import io.agentbridge.gateway.wire.ServerIdentity;
 import io.agentbridge.gateway.wire.WireLimits;
 import io.agentbridge.journal.BlobStore;
@@ -41,10 +41,8 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Clock;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -63,8 +61,7 @@ public final class Server implements AutoCloseable {
     private static final long PING_EVERY_MILLIS = 30_000;
     private static final long PING_GRACE_MILLIS = 10_000;
 
-    /** What was opened, in order; closed in the reverse. */
-    private final List<AutoCloseable> opened = new ArrayList<>();
+    private final Closer opened = new Closer();
 
     private final Configuration configuration;
     private final String version;
@@ -103,8 +100,7 @@ public final class Server implements AutoCloseable {
         JournalOptions kept =
                 JournalOptions.in(configuration.data().journal()).withDurability(configuration.durability());
         ChronicleJournal journal = ChronicleJournal.open(kept);
-        // The gateway seals it; here for a start that gets no further.
-        opened.add(journal);
+        opened.keep(journal);
         SnapshotStore snapshots = SnapshotStore.open(
                 configuration.data().snapshots(),
                 SNAPSHOTS_KEPT,
@@ -122,15 +118,10 @@ public final class Server implements AutoCloseable {
                 kept.reserveBytes());
 
         Files.createDirectories(configuration.data().agents());
-        ProcessSupervisor supervisor =
-                keep(new ProcessSupervisor(configuration.data().agents().resolve("lease"), SupervisorLimits.DEFAULT));
-        BackendCatalog catalog = keep(BackendSettings.catalog(configuration, version, supervisor));
-        Map<String, AgentBackend> backends = new LinkedHashMap<>();
-        for (BackendFinding finding : catalog.findings()) {
-            finding.backend().ifPresent(backend -> backends.put(backend.name(), backend));
-        }
-
-        Gateway gateway = keep(new Gateway(
+        ProcessSupervisor supervisor = opened.keep(
+                new ProcessSupervisor(configuration.data().agents().resolve("lease"), SupervisorLimits.DEFAULT));
+        BackendCatalog catalog = opened.keep(BackendSettings.catalog(configuration, version, supervisor));
+        Gateway gateway = opened.keep(new Gateway(
                 new GatewayOptions(
                         configuration.limits().ringSlots(),
                         threading(),
@@ -144,21 +135,23 @@ public final class Server implements AutoCloseable {
                         version,
                         journal.epoch(),
                         configuration.durability().name().toLowerCase(Locale.ROOT),
-                        List.copyOf(backends.keySet()),
+                        catalog.names(),
                         wireLimits()),
                 state,
                 journal,
                 snapshots,
                 snapshot.map(StoredSnapshot::sequence).orElse(0L),
                 blobs,
-                backends,
-                catalog.defaultBackend().name(),
+                new BackendChoice(catalog.defaultBackend().name(), catalog.names()),
+                catalog::backend,
                 configuration.data().agents(),
                 (tool, input) -> configuration.approvals().ruling(tool),
                 new DiskSpace(configuration.data().root(), MIN_FREE_BYTES),
                 Clock.systemUTC(),
                 failed));
-        keep(new Retention(configuration.retention(), journal, snapshots, blobs, gateway::consumed, Clock.systemUTC()))
+        opened.letGo(journal);
+        opened.keep(new Retention(
+                        configuration.retention(), journal, snapshots, blobs, gateway::consumed, Clock.systemUTC()))
                 .start();
         HttpServer http = listen(gateway, tls);
         describe(http, journal, catalog, gateway);
@@ -226,7 +219,7 @@ public final class Server implements AutoCloseable {
     private HttpServer listen(Gateway gateway, Optional<SSLContext> tls) throws IOException {
         ExecutorService handshakes = Executors.newSingleThreadExecutor(
                 Thread.ofPlatform().name("handshakes").daemon().factory());
-        opened.add(handshakes::shutdownNow);
+        opened.keep(handshakes::shutdownNow);
         TokenFile token = TokenFile.openOrCreate(configuration.data().token());
         AuthMode mode = configuration.authentication();
         WebSocketLimits sockets = WebSocketLimits.DEFAULT;
@@ -246,7 +239,7 @@ public final class Server implements AutoCloseable {
                 configuration.compression(),
                 tls,
                 version);
-        return keep(HttpServer.start(
+        return opened.keep(HttpServer.start(
                 options,
                 new Authenticator(mode, token, new PeerIdentity(handshakes)),
                 gateway.sessions(),
@@ -298,29 +291,13 @@ public final class Server implements AutoCloseable {
         return List.copyOf(description);
     }
 
-    private <T extends AutoCloseable> T keep(T resource) {
-        opened.add(resource);
-        return resource;
-    }
-
     /** Stops listening, ends the agents, and seals the journal. Idempotent. */
     @Override
     public synchronized void close() throws IOException {
-        IOException failure = null;
-        for (AutoCloseable resource : opened.reversed()) {
-            try {
-                resource.close();
-            } catch (Exception failed) {
-                if (failure == null) {
-                    failure = new IOException("the server did not stop in order: " + failed.getMessage(), failed);
-                } else {
-                    failure.addSuppressed(failed);
-                }
-            }
-        }
-        opened.clear();
-        if (failure != null) {
-            throw failure;
+        try {
+            opened.close();
+        } catch (IOException failed) {
+            throw new IOException("the server did not stop in order: " + failed.getMessage(), failed);
         }
     }
 }

@@ -4,7 +4,6 @@ import io.agentbridge.agents.AgentBackend;
 import io.agentbridge.agents.AgentListener;
 import io.agentbridge.agents.AgentSession;
 import io.agentbridge.agents.AgentSpec;
-import io.agentbridge.agents.Capabilities;
 import io.agentbridge.agents.process.AgentEnvironment;
 import io.agentbridge.agents.process.AgentFiles;
 import io.agentbridge.agents.process.AgentProcess;
@@ -43,11 +42,6 @@ public final class ClaudeBackend implements AgentBackend {
     @Override
     public String name() {
         return configuration.name();
-    }
-
-    @Override
-    public Capabilities capabilities() {
-        return new Capabilities(cli.version(), true, true, true, true, true);
     }
 
     @Override

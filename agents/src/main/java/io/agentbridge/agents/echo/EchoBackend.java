@@ -4,7 +4,6 @@ import io.agentbridge.agents.AgentBackend;
 import io.agentbridge.agents.AgentListener;
 import io.agentbridge.agents.AgentSession;
 import io.agentbridge.agents.AgentSpec;
-import io.agentbridge.agents.Capabilities;
 import io.agentbridge.agents.json.JsonFormatException;
 import java.io.Closeable;
 import java.io.IOException;
@@ -43,11 +42,6 @@ public final class EchoBackend implements AgentBackend, Closeable {
     }
 
     @Override
-    public Capabilities capabilities() {
-        return new Capabilities(version, false, true, true, false, false);
-    }
-
-    @Override
     public AgentSession start(AgentSpec spec, AgentListener listener) throws IOException {
         int lane = Math.floorMod(next.getAndIncrement(), lanes.length);
         EchoSession session = new EchoSession(spec, parts(spec), version, listener, lanes[lane]);
@@ -65,8 +59,7 @@ public final class EchoBackend implements AgentBackend, Closeable {
 
     @Override
     public AgentSession attach(AgentSpec spec, AgentListener listener) throws IOException {
-        throw new IOException(
-                "An agent of " + name + " ends with its server and cannot be taken over. Start it again.");
+        throw new IOException("The agent ended with the server that ran it.");
     }
 
     /** Ends its threads; its agents say nothing any more. */

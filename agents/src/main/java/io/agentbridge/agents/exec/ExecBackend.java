@@ -4,7 +4,6 @@ import io.agentbridge.agents.AgentBackend;
 import io.agentbridge.agents.AgentListener;
 import io.agentbridge.agents.AgentSession;
 import io.agentbridge.agents.AgentSpec;
-import io.agentbridge.agents.Capabilities;
 import io.agentbridge.agents.process.AgentEnvironment;
 import io.agentbridge.agents.process.AgentFiles;
 import io.agentbridge.agents.process.ProcessSupervisor;
@@ -31,11 +30,6 @@ public final class ExecBackend implements AgentBackend {
     @Override
     public String name() {
         return configuration.name();
-    }
-
-    @Override
-    public Capabilities capabilities() {
-        return new Capabilities("", false, false, true, false, false);
     }
 
     @Override
@@ -66,8 +60,8 @@ public final class ExecBackend implements AgentBackend {
 
     @Override
     public AgentSession attach(AgentSpec spec, AgentListener listener) throws IOException {
-        throw new IOException(
-                "An agent of " + name() + " ends with its server and cannot be taken over. Start it again.");
+        supervisor.end(new AgentFiles(spec.folder(), spec.position().incarnation()));
+        throw new IOException("The agent ended with the server that ran it.");
     }
 
     private static String sessionId(String text) {

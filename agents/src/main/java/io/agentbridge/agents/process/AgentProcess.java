@@ -72,11 +72,6 @@ public final class AgentProcess {
         return identity;
     }
 
-    /** Where its files are. */
-    public AgentFiles files() {
-        return files;
-    }
-
     /** Queues a line for its input. Returns false if too much waits there, or the process is gone or reads a file. */
     public boolean send(String line) {
         return input.isPresent() && input.get().offer(line.getBytes(StandardCharsets.UTF_8));

@@ -64,8 +64,13 @@ public final class ProcessSupervisor implements Closeable {
      * @throws IOException if the files cannot be created
      */
     public void prepare(AgentFiles files) throws IOException {
-        Termination.sweep(table, files.markerPrefix(), limits.terminateGraceMillis());
+        end(files);
         files.create();
+    }
+
+    /** Ends what an agent's incarnations may have left running, and returns when that is gone. */
+    public void end(AgentFiles files) {
+        Termination.sweep(table, files.markerPrefix(), limits.terminateGraceMillis());
     }
 
     /**

@@ -186,4 +186,10 @@ final class EchoBackendTest extends AgentContractTest {
         }
         assertEquals("@echoes", heard.outcome(prompt(agent, "@echoes")).result());
     }
+
+    @Test
+    void its_agents_end_with_their_server() throws IOException {
+        begin();
+        assertEquals("The agent ended with the server that ran it.", refusesToTakeOver(this::backend));
+    }
 }

@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.agentbridge.agents.AgentBackend;
 import io.agentbridge.agents.AgentContractTest;
 import io.agentbridge.agents.AgentSession;
+import io.agentbridge.agents.BackendCatalog;
 import io.agentbridge.agents.Heard;
 import io.agentbridge.agents.process.ProcessSupervisor;
 import io.agentbridge.engine.model.FailureClass;
@@ -103,5 +104,30 @@ final class ExecBackendTest extends AgentContractTest {
         assertThrows(IllegalArgumentException.class, () -> configuration(List.of("tool", "{prompt}")));
         assertThrows(IllegalArgumentException.class, () -> configuration(List.of("{model}")));
         assertTrue(configuration(List.of("tool", "{model}")).command().contains("{model}"));
+    }
+
+    @Test
+    void what_an_earlier_server_left_running_ends_with_it() throws IOException {
+        leaveRunning();
+        assertEquals("The agent ended with the server that ran it.", refusesToTakeOver(this::backend));
+    }
+
+    @Test
+    void what_was_left_running_is_ended_also_where_its_backend_is_gone() throws IOException {
+        leaveRunning();
+        String refusal = refusesToTakeOver(processes -> {
+            try (BackendCatalog catalog = BackendCatalog.find(List.of(), List.of(), "", "", "1", processes)) {
+                assertEquals(List.of("echo"), catalog.names());
+                return catalog.backend("shell");
+            }
+        });
+        assertEquals(
+                "The agent was ended. Its backend 'shell' is not configured on this server; there are echo.", refusal);
+    }
+
+    private void leaveRunning() throws IOException {
+        prompt(begin(), "echo begun; tail -f /dev/null");
+        heard.await(Heard.Call.Delta.class);
+        assertFalse(running().isEmpty());
     }
 }

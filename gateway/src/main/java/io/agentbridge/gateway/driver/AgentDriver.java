@@ -35,6 +35,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
+import java.util.function.Function;
 
 /**
  * Carries out the intents in the log: agents to start, prompts to give, decisions to pass on, agents to stop. What comes of it is
@@ -53,7 +54,7 @@ public final class AgentDriver {
     private final State state;
     private final LogCursor cursor;
     private final Pipeline pipeline;
-    private final Map<String, AgentBackend> backends;
+    private final Function<String, AgentBackend> backends;
     private final Path agentsFolder;
     private final Bodies bodies;
     private final AgentTexts texts;
@@ -70,13 +71,14 @@ public final class AgentDriver {
 
     /**
      * @param state the recovered state, where {@code cursor} starts; the driver's own from now on
+     * @param backends by name, for any name
      * @param failed told if the log cannot be read any more; no intent is carried out then
      */
     public AgentDriver(
             State state,
             LogCursor cursor,
             Pipeline pipeline,
-            Map<String, AgentBackend> backends,
+            Function<String, AgentBackend> backends,
             Path agentsFolder,
             Bodies bodies,
             Rulings rulings,
@@ -84,7 +86,7 @@ public final class AgentDriver {
         this.state = state;
         this.cursor = cursor;
         this.pipeline = pipeline;
-        this.backends = Map.copyOf(backends);
+        this.backends = backends;
         this.agentsFolder = agentsFolder;
         this.bodies = bodies;
         this.texts = new AgentTexts(bodies);
@@ -193,13 +195,14 @@ public final class AgentDriver {
             }
             return;
         }
-        AgentBackend backend = backends.get(agent.backend());
-        if (backend == null || !backend.capabilities().survives()) {
-            pipeline.publish(new Report.AgentExited(
-                    agent.id(), position, false, FailureClass.NONE, "The agent ended with the server that ran it."));
-            return;
-        }
-        begin(agent, spec -> backend.attach(spec, reports(agent)), position, agent.process());
+        AgentBackend backend = backends.apply(agent.backend());
+        // A survivor that is gone is no fault of the agent's.
+        begin(
+                agent,
+                spec -> backend.attach(spec, reports(agent)),
+                position,
+                agent.process(),
+                failure -> FailureClass.NONE);
         if (agent.status() == AgentStatus.STOPPING) {
             stop(agent);
             return;
@@ -225,20 +228,14 @@ public final class AgentDriver {
             running.remove(agent.id());
             return;
         }
-        AgentBackend backend = backends.get(agent.backend());
-        OutputPosition position = new OutputPosition(agent.incarnation(), 0);
-        if (backend == null) {
-            running.put(agent.id(), new RunningAgent(agent.incarnation()));
-            pipeline.publish(new Report.AgentExited(
-                    agent.id(),
-                    position,
-                    true,
-                    FailureClass.INPUT,
-                    "The backend '" + agent.backend() + "' is not configured on this server; configured are "
-                            + String.join(", ", backends.keySet()) + "."));
-            return;
-        }
-        begin(agent, spec -> backend.start(spec, reports(agent)), position, ProcessIdentity.NONE);
+        AgentBackend backend = backends.apply(agent.backend());
+        begin(
+                agent,
+                spec -> backend.start(spec, reports(agent)),
+                new OutputPosition(agent.incarnation(), 0),
+                ProcessIdentity.NONE,
+                // One that was asked for wrongly is not tried again.
+                failure -> failure instanceof IllegalArgumentException ? FailureClass.INPUT : FailureClass.INTERNAL);
     }
 
     @FunctionalInterface
@@ -246,7 +243,12 @@ public final class AgentDriver {
         AgentSession apply(AgentSpec spec) throws IOException;
     }
 
-    private void begin(Agent agent, Start start, OutputPosition position, ProcessIdentity process) {
+    private void begin(
+            Agent agent,
+            Start start,
+            OutputPosition position,
+            ProcessIdentity process,
+            Function<Exception, FailureClass> blame) {
         RunningAgent beginning = new RunningAgent(agent.incarnation());
         running.put(agent.id(), beginning);
         starts.execute(() -> {
@@ -260,21 +262,9 @@ public final class AgentDriver {
                 post(() -> beginning.started(session));
             } catch (IOException | RuntimeException failure) {
                 post(() -> pipeline.publish(new Report.AgentExited(
-                        agent.id(),
-                        position,
-                        beginning.holdsPrompt(),
-                        startFailure(process, failure),
-                        message(failure))));
+                        agent.id(), position, beginning.holdsPrompt(), blame.apply(failure), message(failure))));
             }
         });
-    }
-
-    /** A survivor that is gone is no fault of the agent's; an agent that was asked for wrongly is not tried again. */
-    private static FailureClass startFailure(ProcessIdentity process, Exception failure) {
-        if (!process.equals(ProcessIdentity.NONE)) {
-            return FailureClass.NONE;
-        }
-        return failure instanceof IllegalArgumentException ? FailureClass.INPUT : FailureClass.INTERNAL;
     }
 
     private static String message(Exception failure) {

@@ -21,6 +21,9 @@ import java.util.concurrent.locks.LockSupport;
 final class AgentReports implements AgentListener {
     private static final long LOOK_FOR_SPACE_NANOS = 100_000_000;
 
+    /** What one stage call encodes: longer pieces would hold up everybody. */
+    private static final int MAX_DELTA_CHARS = 16 << 10;
+
     private final String agentId;
     private final Pipeline pipeline;
     private final BodyStore bodies;
@@ -53,7 +56,20 @@ final class AgentReports implements AgentListener {
 
     @Override
     public void delta(String promptId, ProgressKind kind, String text) {
-        pipeline.show(new Ephemeral.Delta(agentId, promptId, kind, text));
+        for (int start = 0; start < text.length(); ) {
+            int end = pieceEnd(text, start);
+            pipeline.show(new Ephemeral.Delta(agentId, promptId, kind, text.substring(start, end)));
+            start = end;
+        }
+    }
+
+    /** Never between the halves of a character. */
+    private static int pieceEnd(String text, int start) {
+        int end = start + MAX_DELTA_CHARS;
+        if (end >= text.length()) {
+            return text.length();
+        }
+        return Character.isHighSurrogate(text.charAt(end - 1)) ? end - 1 : end;
     }
 
     @Override

@@ -36,6 +36,7 @@ public final class Pipeline implements AutoCloseable {
     private final Consumer<Throwable> failed;
     private final AtomicReference<@Nullable Throwable> failure = new AtomicReference<>();
     private final CountDownLatch running;
+    private final Stages stages = new Stages();
     private volatile boolean closing;
     /** Written by the last stage alone. */
     private volatile int mostUsed;
@@ -60,7 +61,7 @@ public final class Pipeline implements AutoCloseable {
             Consumer<Throwable> failed) {
         this.clock = clock;
         this.failed = failed;
-        this.disruptor = new Disruptor<>(Step::new, slots, Pipeline::thread, ProducerType.MULTI, threading.strategy());
+        this.disruptor = new Disruptor<>(Step::new, slots, stages, ProducerType.MULTI, threading.strategy());
         this.ring = disruptor.getRingBuffer();
         this.deadlines = new DeadlineClock("deadlines", clock, () -> offer(new Notice.DeadlineReached()));
         this.seals = new DeadlineClock(
@@ -145,7 +146,16 @@ public final class Pipeline implements AutoCloseable {
         }
     }
 
-    /** Takes no more deadlines, lets the stages finish what was published, and stops them. */
+    /** Whether a stage runs: until none does, what they use is theirs. Any thread. */
+    public boolean isRunning() {
+        return stages.isAnyAlive();
+    }
+
+    /**
+     * Takes no more deadlines, lets the stages finish what was published, and stops them.
+     *
+     * @throws IllegalStateException if a stage is stuck, and still runs
+     */
     @Override
     public void close() {
         closing = true;
@@ -157,10 +167,7 @@ public final class Pipeline implements AutoCloseable {
             disruptor.halt();
             throw new IllegalStateException("the pipeline did not drain within " + DRAIN_SECONDS + " s", stuck);
         }
-    }
-
-    private static Thread thread(Runnable stage) {
-        return new Thread(stage, "pipeline");
+        stages.awaitEnd();
     }
 
     private final class StopAtFirst implements ExceptionHandler<Step> {

@@ -1,5 +1,6 @@
 package io.agentbridge.gateway.driver;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -7,7 +8,6 @@ import io.agentbridge.agents.AgentBackend;
 import io.agentbridge.agents.AgentListener;
 import io.agentbridge.agents.AgentSession;
 import io.agentbridge.agents.AgentSpec;
-import io.agentbridge.agents.Capabilities;
 import io.agentbridge.agents.echo.EchoBackend;
 import io.agentbridge.engine.Engine;
 import io.agentbridge.engine.State;
@@ -27,6 +27,7 @@ import io.agentbridge.gateway.body.Bodies;
 import io.agentbridge.gateway.log.JournalEvents;
 import io.agentbridge.gateway.log.LogCursor;
 import io.agentbridge.gateway.log.LogTail;
+import io.agentbridge.gateway.log.TailEntry;
 import io.agentbridge.gateway.pipeline.NoReplies;
 import io.agentbridge.gateway.pipeline.Pipeline;
 import io.agentbridge.gateway.pipeline.Threading;
@@ -39,11 +40,15 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
-import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.regex.MatchResult;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -60,6 +65,7 @@ class AgentDriverTest {
 
     private final List<Throwable> failures = new CopyOnWriteArrayList<>();
     private final EchoBackend echo = new EchoBackend("echo", "1");
+    private final LogTail tail = new LogTail(1 << 10, 1 << 20, 0);
     private int requests;
 
     @SuppressWarnings("NullAway.Init")
@@ -94,7 +100,6 @@ class AgentDriverTest {
     }
 
     private void begin(AgentBackend backend) {
-        LogTail tail = new LogTail(1 << 10, 1 << 20, 0);
         JournalEvents history = new JournalEvents(journal);
         seen = new LogCursor(tail, history, 0);
         pipeline = new Pipeline(
@@ -112,7 +117,7 @@ class AgentDriverTest {
                 new State(),
                 new LogCursor(tail, history, 0),
                 pipeline,
-                Map.of(backend.name(), backend),
+                name -> backend,
                 folder.resolve("agents"),
                 bodies,
                 (tool, input) -> ApprovalDecision.NONE,
@@ -152,6 +157,25 @@ class AgentDriverTest {
                 Thread.sleep(1);
             }
         }
+    }
+
+    /** What was shown of an answer while it was made: the longest text of a kind in each ephemeral frame. */
+    private List<String> shownDeltas(Pattern kind) {
+        List<String> deltas = new ArrayList<>();
+        for (long position = tail.oldest(); position <= tail.newest(); position++) {
+            TailEntry entry = Objects.requireNonNull(tail.get(position));
+            if (entry.event() == null) {
+                String frame = UTF_8.decode(
+                                Objects.requireNonNull(entry.shared()).duplicate())
+                        .toString();
+                kind.matcher(frame)
+                        .results()
+                        .map(MatchResult::group)
+                        .max(Comparator.comparingInt(String::length))
+                        .ifPresent(deltas::add);
+            }
+        }
+        return deltas;
     }
 
     /** A text that was stored and whose file is gone since. */
@@ -204,6 +228,19 @@ class AgentDriverTest {
     }
 
     @Test
+    void a_long_delta_is_shown_in_pieces_that_break_no_character() throws Exception {
+        begin(echo);
+        String text = "x" + "\uD83D\uDE00".repeat(40_000);
+        execute(createAgent("echo"), Body.of("@echo {\"text\":\"" + text + "\",\"chunks\":1}"));
+        ended();
+        List<String> pieces = shownDeltas(Pattern.compile("x?(?:\uD83D\uDE00)+"));
+        assertTrue(pieces.size() > 4, pieces.size() + " pieces");
+        assertTrue(pieces.stream().allMatch(piece -> piece.length() <= 16 << 10));
+        assertTrue(pieces.stream().noneMatch(piece -> Character.isHighSurrogate(piece.charAt(piece.length() - 1))));
+        assertEquals(text, String.join("", pieces));
+    }
+
+    @Test
     void what_is_not_yet_launched_when_the_end_comes_is_left_to_the_next_server() throws Exception {
         CountDownLatch first = new CountDownLatch(2);
         CountDownLatch slow = new CountDownLatch(1);
@@ -242,11 +279,6 @@ class AgentDriverTest {
         @Override
         public String name() {
             return agents.name();
-        }
-
-        @Override
-        public Capabilities capabilities() {
-            return agents.capabilities();
         }
 
         @Override

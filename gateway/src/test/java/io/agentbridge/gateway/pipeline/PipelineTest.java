@@ -2,6 +2,7 @@ package io.agentbridge.gateway.pipeline;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.agentbridge.engine.Engine;
@@ -21,6 +22,7 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.RepeatedTest;
@@ -43,6 +45,10 @@ class PipelineTest {
     }
 
     private Pipeline pipeline(FileJournal journal, boolean staged) throws IOException {
+        return pipeline(journal, staged, shown::release);
+    }
+
+    private Pipeline pipeline(FileJournal journal, boolean staged, Runnable wakeReaders) throws IOException {
         Bodies bodies = new Bodies(BlobStore.open(folder.resolve("blobs"), Durability.OS, 1 << 20));
         Pipeline pipeline = new Pipeline(
                 1 << 6,
@@ -53,7 +59,7 @@ class PipelineTest {
                 tail,
                 new EventFrames("epoch", bodies),
                 new NoReplies(),
-                shown::release,
+                wakeReaders,
                 failures::add);
         pipeline.start();
         return pipeline;
@@ -134,5 +140,36 @@ class PipelineTest {
         }
         assertEquals(1, failures.size());
         assertEquals(0, tail.newestSequence());
+    }
+
+    @Test
+    void a_stage_that_does_not_return_is_known_to_run_after_the_end() throws Exception {
+        CountDownLatch reached = new CountDownLatch(1);
+        Semaphore answer = new Semaphore(0);
+        try (FileJournal journal = journal()) {
+            Pipeline pipeline = pipeline(journal, false, () -> {
+                reached.countDown();
+                answer.acquireUninterruptibly();
+            });
+            assertTrue(pipeline.offer(start(1)));
+            reached.await();
+            assertThrows(IllegalStateException.class, pipeline::close);
+            assertTrue(pipeline.isRunning());
+            answer.release();
+            while (pipeline.isRunning()) {
+                Thread.sleep(1);
+            }
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void nothing_runs_after_an_orderly_end(boolean staged) throws Exception {
+        try (FileJournal journal = journal()) {
+            Pipeline pipeline = pipeline(journal, staged);
+            assertTrue(pipeline.isRunning());
+            pipeline.close();
+            assertFalse(pipeline.isRunning());
+        }
     }
 }
