@@ -129,6 +129,11 @@ final class WebSockets implements HttpHandler {
         }
 
         @Override
+        public void closing() {
+            session.closing();
+        }
+
+        @Override
         public void closed(int code) {
             open.remove(connection);
             session.closed(code);

@@ -33,11 +33,11 @@ public final class Framer {
     }
 
     private static int maxBytes(List<byte[]> messages) {
-        int bytes = 0;
+        long bytes = 0;
         for (byte[] message : messages) {
             bytes += FrameEncoder.MAX_HEADER_BYTES + message.length;
         }
-        return bytes;
+        return Math.toIntExact(bytes);
     }
 
     private static void put(List<byte[]> messages, ByteBuffer target) {

@@ -5,7 +5,6 @@ import java.util.Collections;
 import java.util.Iterator;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
@@ -14,13 +13,10 @@ import org.jspecify.annotations.Nullable;
  * messages, so what can be added is bounded by what was taken before.
  */
 final class AnswerQueue {
-    private static final int MAX_EXPECTED = 64;
-
     private final long maxBytes;
     private final Queue<byte[]> answers = new ConcurrentLinkedQueue<>();
     private Iterator<byte[]> parts = Collections.emptyIterator();
     private final AtomicLong bytes = new AtomicLong();
-    private final AtomicInteger expected = new AtomicInteger();
 
     AnswerQueue(long maxBytes) {
         this.maxBytes = maxBytes;
@@ -44,18 +40,8 @@ final class AnswerQueue {
         return parts.hasNext();
     }
 
-    /** An answer will be added once it was read from the disk. */
-    void expect() {
-        expected.incrementAndGet();
-    }
-
-    /** An expected answer was added. */
-    void came() {
-        expected.decrementAndGet();
-    }
-
     boolean isFull() {
-        return bytes.get() >= maxBytes || expected.get() >= MAX_EXPECTED;
+        return bytes.get() >= maxBytes;
     }
 
     /** Puts what there is, as far as there is room; returns how many. */

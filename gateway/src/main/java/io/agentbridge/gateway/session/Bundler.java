@@ -20,6 +20,7 @@ final class Bundler {
     private final Function<List<byte[]>, byte[]> encoder;
     private final Executor afterRest;
     private final Runnable wake;
+    private boolean rests = true;
     private boolean resting;
 
     /**
@@ -50,11 +51,17 @@ final class Bundler {
         Bundle bundle = new Bundle(sink);
         int put = stream.fill(bundle);
         bundle.end();
-        if (put > 0 && stream.isLive() && !sink.isFull()) {
+        if (put > 0 && rests && stream.isLive() && !sink.isFull()) {
             resting = true;
             afterRest.execute(this::rested);
         }
         return put;
+    }
+
+    /** What there is leaves at once from now on: soon nothing can. */
+    void restNoMore() {
+        resting = false;
+        rests = false;
     }
 
     private void rested() {

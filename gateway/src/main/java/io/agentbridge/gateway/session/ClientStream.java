@@ -30,7 +30,7 @@ final class ClientStream implements Bundler.Stream {
     private final EventEncoder encoder;
     private final Executor diskReads;
     private final WebSocketConnection connection;
-    private final Consumer<Exception> unreadable;
+    private final Consumer<Throwable> unreadable;
 
     private Filter filter = Filter.ALL;
     private Mode mode;
@@ -69,7 +69,7 @@ final class ClientStream implements Bundler.Stream {
             Executor diskReads,
             WebSocketConnection connection,
             String clientId,
-            Consumer<Exception> unreadable) {
+            Consumer<Throwable> unreadable) {
         this.tail = tail;
         this.journal = journal;
         this.encoders = () -> new EventEncoder(clientId, joined, frames.get(), large);
@@ -240,7 +240,7 @@ final class ClientStream implements Bundler.Stream {
             reading.source().close();
             mode = new Mode.Live(position);
         } else {
-            read(reading.source());
+            readOn(reading.source());
         }
         return true;
     }
@@ -255,32 +255,28 @@ final class ClientStream implements Bundler.Stream {
         long seen = shown;
         diskReads.execute(() -> {
             try {
-                CatchUp source = new CatchUp(
-                        journal.after(afterSequence),
-                        encoders.get(),
-                        wanted,
-                        seen,
-                        afterSequence,
-                        tail::newestSequence);
-                deliver(asked, source, source.next());
-            } catch (IOException | RuntimeException failed) {
+                JournalEvents.Reader reader = journal.after(afterSequence);
+                read(asked, new CatchUp(reader, encoders.get(), wanted, seen, afterSequence, tail::newestSequence));
+            } catch (IOException | RuntimeException | Error failed) {
                 connection.execute(() -> unreadable.accept(failed));
             }
         });
         return new Mode.Waiting();
     }
 
-    private void read(CatchUp source) {
+    private void readOn(CatchUp source) {
         int asked = generation;
         mode = new Mode.Waiting();
-        diskReads.execute(() -> {
-            try {
-                deliver(asked, source, source.next());
-            } catch (IOException | RuntimeException failed) {
-                source.close();
-                connection.execute(() -> unreadable.accept(failed));
-            }
-        });
+        diskReads.execute(() -> read(asked, source));
+    }
+
+    private void read(int asked, CatchUp source) {
+        try {
+            deliver(asked, source, source.next());
+        } catch (IOException | RuntimeException | Error failed) {
+            source.close();
+            connection.execute(() -> unreadable.accept(failed));
+        }
     }
 
     private void deliver(int asked, CatchUp source, CatchUp.Piece piece) {

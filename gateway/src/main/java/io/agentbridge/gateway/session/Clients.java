@@ -7,6 +7,7 @@ import io.agentbridge.gateway.log.JournalEvents;
 import io.agentbridge.gateway.log.LogTail;
 import io.agentbridge.gateway.log.TailEntry;
 import io.agentbridge.gateway.pipeline.ReplySink;
+import io.agentbridge.gateway.websocket.CloseCodes;
 import io.agentbridge.gateway.wire.AnswerFrames;
 import io.agentbridge.gateway.wire.EventFrames;
 import java.io.IOException;
@@ -106,18 +107,19 @@ public final class Clients implements ReplySink {
         if (session == null) {
             return;
         }
-        session.expectAnswer();
-        disk.execute(() -> {
-            try {
-                for (byte[] frame : eventFrames.get().answer(find(reply.sequence()), reply.cause())) {
-                    session.answer(frame);
-                }
-                session.answerCame();
-            } catch (IOException | RuntimeException failed) {
-                LOG.log(System.Logger.Level.ERROR, "event " + reply.sequence() + " could not be read", failed);
-                session.connection().close(Session.TRY_AGAIN_LATER, "the history cannot be read");
+        session.connection().execute(() -> session.ask(() -> disk.execute(() -> answerAgain(session, reply))));
+    }
+
+    private void answerAgain(Session session, Reply.Repeated reply) {
+        try {
+            for (byte[] frame : eventFrames.get().answer(find(reply.sequence()), reply.cause())) {
+                session.answer(frame);
             }
-        });
+            session.answered();
+        } catch (IOException | RuntimeException | Error failed) {
+            LOG.log(System.Logger.Level.ERROR, "event " + reply.sequence() + " could not be read", failed);
+            session.connection().close(CloseCodes.TRY_AGAIN_LATER, "the history cannot be read");
+        }
     }
 
     private Event find(long sequence) throws IOException {

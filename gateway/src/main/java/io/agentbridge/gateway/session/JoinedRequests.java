@@ -14,6 +14,9 @@ import java.util.Map;
  */
 final class JoinedRequests {
     private static final int MAX_REQUESTS = 1_024;
+    /** Of one request: each gets the whole answer, and all of them at once. */
+    private static final int MAX_TIMES = 4;
+
     private static final long NOT_ANSWERED = Long.MAX_VALUE;
 
     private final Map<String, Waiting> waiting = new HashMap<>();
@@ -28,7 +31,8 @@ final class JoinedRequests {
 
     /** Remembers a request that joined; false if too many wait. */
     synchronized boolean add(Cause joined) {
-        if (count >= MAX_REQUESTS) {
+        Waiting known = waiting.get(joined.requestId());
+        if (count >= MAX_REQUESTS || (known != null && known.causes.size() >= MAX_TIMES)) {
             return false;
         }
         waiting.computeIfAbsent(joined.requestId(), id -> new Waiting()).causes.add(joined);

@@ -5,6 +5,7 @@ import io.agentbridge.engine.input.Request;
 import io.agentbridge.engine.model.Cause;
 import io.agentbridge.engine.model.Dialect;
 import io.agentbridge.engine.model.ErrorType;
+import io.agentbridge.gateway.websocket.CloseCodes;
 import io.agentbridge.gateway.websocket.FrameSink;
 import io.agentbridge.gateway.websocket.WebSocketConnection;
 import io.agentbridge.gateway.websocket.WebSocketHandler;
@@ -31,8 +32,6 @@ final class Session implements WebSocketHandler {
     private static final int MAX_BYTES_DECODED_HERE = 16 << 10;
 
     static final long RETRY_AFTER_MILLIS = 5_000;
-    private static final int GOING_AWAY = 1001;
-    static final int TRY_AGAIN_LATER = 1013;
 
     private final Sessions sessions;
     private final String clientId;
@@ -41,6 +40,7 @@ final class Session implements WebSocketHandler {
     private final AnswerFrames frames;
     private final ClientStream stream;
     private final AnswerQueue answers = new AnswerQueue(MAX_ANSWER_BYTES);
+    private final Questions questions = new Questions(answers);
 
     /** Where the client wants its events in bundles. */
     private @Nullable Bundler bundler;
@@ -49,8 +49,8 @@ final class Session implements WebSocketHandler {
     private @Nullable Inbound held;
 
     private final long openedAtMillis;
-    private boolean decoding;
     private boolean holdsPastState;
+    private volatile boolean decoding;
     private volatile boolean waitingForRoom;
     private volatile boolean waitingForAnswers;
     private volatile long lastSignMillis;
@@ -94,7 +94,7 @@ final class Session implements WebSocketHandler {
         Inbound inbound = held;
         held = null;
         if (inbound == null) {
-            if (answers.isFull()) {
+            if (isOwedEnough()) {
                 waitingForAnswers = true;
                 connection.wake();
                 return false;
@@ -113,16 +113,31 @@ final class Session implements WebSocketHandler {
         return true;
     }
 
+    private boolean isOwedEnough() {
+        return answers.isFull() || questions.isFull();
+    }
+
     private void decodeElsewhere(byte[] message) {
         decoding = true;
         sessions.elsewhere(() -> {
-            Inbound inbound = decode(message, 0, message.length);
-            connection.execute(() -> {
-                decoding = false;
-                held = inbound;
-                connection.resume();
-            });
+            try {
+                Inbound inbound = decode(message, 0, message.length);
+                connection.execute(() -> {
+                    held = inbound;
+                    decoding = false;
+                    readAgain();
+                });
+            } catch (RuntimeException | Error bug) {
+                LOG.log(System.Logger.Level.ERROR, "a message of client " + clientId + " could not be decoded", bug);
+                connection.close(CloseCodes.INTERNAL_ERROR, "internal error");
+            }
         });
+    }
+
+    /** Takes messages again. A client whose messages were left unread for a while could give no sign of life. */
+    private void readAgain() {
+        lastSignMillis = sessions.nowMillis();
+        connection.resume();
     }
 
     private Inbound decode(byte[] data, int offset, int length) {
@@ -283,17 +298,26 @@ final class Session implements WebSocketHandler {
         if (puttingState && !answers.isPutting()) {
             letGoOfPastState();
         }
-        if (waitingForAnswers && !answers.isFull()) {
+        questions.next();
+        if (waitingForAnswers && !isOwedEnough()) {
             waitingForAnswers = false;
-            connection.resume();
+            readAgain();
         }
         Bundler bundles = bundler;
         sessions.figures().sent(sent + (bundles == null ? stream.fill(sink) : bundles.fill(stream, sink)));
     }
 
     @Override
+    public void closing() {
+        if (bundler != null) {
+            bundler.restNoMore();
+        }
+    }
+
+    @Override
     public void closed(int code) {
         stream.close();
+        questions.close();
         letGoOfPastState();
         sessions.closed(this);
     }
@@ -309,21 +333,26 @@ final class Session implements WebSocketHandler {
         return stream.join(cause);
     }
 
-    /** An answer is on its way that is not read yet; while many are, the session takes no more messages. Any thread. */
-    void expectAnswer() {
-        answers.expect();
+    /**
+     * Asks something when it is its turn; {@link #answered} is to be called when it has its answer. While many wait, the session takes no
+     * more messages; what is in the ring already may still add some. I/O thread only.
+     */
+    void ask(Runnable question) {
+        questions.add(question);
     }
 
-    /** An expected answer was added. Any thread. */
-    void answerCame() {
-        answers.came();
-        connection.wake();
+    /** What was asked has its answer, or needs none. Any thread. */
+    void answered() {
+        connection.execute(() -> {
+            questions.answered();
+            connection.wake();
+        });
     }
 
     /** Takes messages again that had to wait for room in the ring. Any thread. */
     void resume() {
         waitingForRoom = false;
-        connection.resume();
+        readAgain();
     }
 
     /** Answers a query for what is not kept any more. I/O thread only. */
@@ -340,9 +369,9 @@ final class Session implements WebSocketHandler {
 
     /** Pings the client when it is due, and drops one that gave no sign of life. */
     void checkLife(long nowMillis, long pingEveryMillis, long graceMillis) {
-        boolean reading = !waitingForRoom && !waitingForAnswers;
+        boolean reading = !waitingForRoom && !waitingForAnswers && !decoding;
         if (pingedAtMillis > lastSignMillis && nowMillis - pingedAtMillis >= graceMillis && reading) {
-            connection.close(GOING_AWAY, "no sign of life");
+            connection.close(CloseCodes.GOING_AWAY, "no sign of life");
         } else if (nowMillis - Math.max(pingedAtMillis, openedAtMillis) >= pingEveryMillis) {
             pingedAtMillis = nowMillis;
             ponged = false;

@@ -12,6 +12,7 @@ import io.agentbridge.gateway.pipeline.Ephemeral;
 import io.agentbridge.gateway.pipeline.Pipeline;
 import io.agentbridge.gateway.projection.Projection;
 import io.agentbridge.gateway.security.Principal;
+import io.agentbridge.gateway.websocket.CloseCodes;
 import io.agentbridge.gateway.websocket.WebSocketConnection;
 import io.agentbridge.gateway.websocket.WebSocketHandler;
 import io.agentbridge.gateway.wire.AnswerFrames;
@@ -40,7 +41,6 @@ import java.util.function.Supplier;
 /** Opens a session for each connection, and offers to sessions what they share: the ring, the log, queries, figures. */
 public final class Sessions implements SessionFactory, AutoCloseable {
     private static final System.Logger LOG = System.getLogger(Sessions.class.getName());
-    private static final int SERVICE_RESTART = 1012;
     private static final long LIFE_CHECK_MILLIS = 1_000;
     private static final long DISK_CHECK_MILLIS = 500;
     private static final long RETRY_MILLIS = 1;
@@ -163,7 +163,7 @@ public final class Sessions implements SessionFactory, AutoCloseable {
         ClientStream stream =
                 new ClientStream(tail, journal, eventFrames, largeFrames, disk, connection, clientId, failed -> {
                     LOG.log(System.Logger.Level.ERROR, "the journal could not be read for client " + clientId, failed);
-                    connection.close(Session.TRY_AGAIN_LATER, "the history cannot be read");
+                    connection.close(CloseCodes.TRY_AGAIN_LATER, "the history cannot be read");
                 });
         AnswerFrames frames = new AnswerFrames(server, heartbeats);
         Session session = new Session(
@@ -228,7 +228,7 @@ public final class Sessions implements SessionFactory, AutoCloseable {
     }
 
     void answerStatus(Session session, Correlation correlation, long shown) {
-        query(
+        ask(
                 session,
                 correlation,
                 shown,
@@ -240,7 +240,7 @@ public final class Sessions implements SessionFactory, AutoCloseable {
     }
 
     void answerAgents(Session session, Correlation correlation, long shown) {
-        query(
+        ask(
                 session,
                 correlation,
                 shown,
@@ -258,7 +258,7 @@ public final class Sessions implements SessionFactory, AutoCloseable {
     /** Notes that an agent is alive, and shows it to everybody. */
     void heartbeat(Session session, Inbound.Heartbeat heartbeat, long shown) {
         String agentId = heartbeat.agentId();
-        query(session, heartbeat.correlation(), shown, state -> {
+        ask(session, heartbeat.correlation(), shown, state -> {
             if (state.agent(agentId).isPresent()) {
                 long now = clock.millis();
                 heartbeats.beat(agentId, now, id -> state.agent(id).isPresent());
@@ -270,23 +270,26 @@ public final class Sessions implements SessionFactory, AutoCloseable {
     }
 
     void answerHistory(Session session, Correlation correlation, HistoryQuery query) {
+        session.ask(() -> findHistory(session, correlation, query));
+    }
+
+    private void findHistory(Session session, Correlation correlation, HistoryQuery query) {
         long newest = tail.newestSequence();
-        session.expectAnswer();
         boolean asked = past.page(
                 query,
                 newest,
                 page -> {
                     session.answer(pastFrames.history(
                             correlation, page.frames(), page.from(), page.to(), page.next(), newest, clock.millis()));
-                    session.answerCame();
+                    session.answered();
                 },
                 failure -> {
                     refusePast(session, correlation, failure);
-                    session.answerCame();
+                    session.answered();
                 });
         if (!asked) {
             session.refuse(correlation, ErrorType.OVERLOADED, TOO_MANY_QUERIES);
-            session.answerCame();
+            session.answered();
         }
     }
 
@@ -330,6 +333,18 @@ public final class Sessions implements SessionFactory, AutoCloseable {
         session.connection().execute(() -> session.refuse(correlation, type, message));
     }
 
+    private void ask(Session session, Correlation correlation, long shown, Consumer<State> answer) {
+        session.ask(() -> {
+            boolean taken = query(session, correlation, shown, state -> {
+                answer.accept(state);
+                session.answered();
+            });
+            if (!taken) {
+                session.answered();
+            }
+        });
+    }
+
     private boolean query(Session session, Correlation correlation, long shown, Consumer<State> answer) {
         boolean taken = projection.ask(shown, answer);
         if (!taken) {
@@ -343,7 +358,7 @@ public final class Sessions implements SessionFactory, AutoCloseable {
     public void close() {
         life.shutdownNow();
         for (Session session : clients.all()) {
-            session.connection().close(SERVICE_RESTART, "the server stops");
+            session.connection().close(CloseCodes.SERVICE_RESTART, "the server stops");
         }
     }
 }

@@ -211,6 +211,8 @@ final class UndertowConnection implements WebSocketConnection {
 
     private void beginClose(Signals.CloseRequest request) {
         state = ConnectionState.CLOSING;
+        handler.closing();
+        writer.wantFill();
         writer.close(request.code(), request.reason());
         startCloseTimer();
         reader.skipRefused();

@@ -17,6 +17,9 @@ public interface WebSocketHandler {
     /** There is room for output: put frames until it says that it is full, or there are no more. */
     void fill(FrameSink sink);
 
+    /** The server closes the connection: only what the next fills put leaves before that. */
+    default void closing() {}
+
     /** The connection is gone; the last call. {@code code} is the close code of RFC 6455 section 7.4, 1006 for none. */
     void closed(int code);
 }

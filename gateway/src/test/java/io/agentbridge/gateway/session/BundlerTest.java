@@ -78,6 +78,18 @@ class BundlerTest implements Bundler.Stream, FrameSink {
     }
 
     @Test
+    void beforeTheConnectionIsClosedNothingRestsAnyMore() {
+        happens("1");
+        fill();
+        happens("2");
+        bundler.restNoMore();
+        assertEquals(1, fill());
+        happens("3");
+        assertEquals(1, fill());
+        assertEquals(List.of("1", "2", "3"), sent);
+    }
+
+    @Test
     void whereNothingCameNothingRests() {
         assertEquals(0, fill());
         assertEquals(0, rests.size());
