@@ -49,17 +49,31 @@ final class Scheduler {
         }
     }
 
-    /** Starts the next work of every idle agent that has some. O(agents). */
+    /**
+     * Starts the next task of every idle agent that has one, as many as the step may. Where that is not all, the task that comes next
+     * pauses for no time at all, and when that is over the others follow. O(agents).
+     */
     void dispatchIdle() {
-        List<String> idle = new ArrayList<>();
+        List<Agent> idle = new ArrayList<>();
         for (Agent agent : state.agents()) {
             if (step.status(agent) == AgentStatus.IDLE) {
-                idle.add(agent.id());
+                idle.add(agent);
             }
         }
-        for (String agentId : idle) {
-            dispatch(step.agent(agentId));
+        for (Agent agent : idle) {
+            Task next = state.taskIndex().next(agent.id(), agent.capabilities());
+            if (next != null && !step.mayEndAnother()) {
+                pause(next);
+                return;
+            }
+            dispatch(step.agent(agent.id()));
         }
+    }
+
+    private void pause(Task task) {
+        TaskDraft paused = new TaskDraft(task);
+        paused.notBeforeMillis = step.nowMillis();
+        step.emit(new Fact.TaskChanged(paused.image()));
     }
 
     private static boolean precedes(Command head, Task task) {

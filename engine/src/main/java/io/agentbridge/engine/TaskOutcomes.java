@@ -96,11 +96,12 @@ final class TaskOutcomes {
         return agent != null && step.status(agent).acceptsWork();
     }
 
-    /** The pause after a failed attempt is over. */
+    /** The pause after a failed attempt is over, or the one in a release of more tasks than one step may start. */
     void pauseOver(Task task) {
         TaskDraft draft = new TaskDraft(task);
         draft.notBeforeMillis = 0;
         waitAgain(draft);
+        scheduler.dispatchIdle();
     }
 
     /**
@@ -126,10 +127,14 @@ final class TaskOutcomes {
 
     /** Ends the task, and with it what depends on it if it did not complete; else lets that begin. */
     void end(Task task, TaskStatus status, Body result, Body error) {
+        boolean mayHaveHeldUpOthers = task.notBeforeMillis() != 0;
+        boolean releasesOthers =
+                status == TaskStatus.COMPLETED && state.taskIndex().hasDependents(task.id());
         emitEnd(task, status, result, error);
         if (status != TaskStatus.COMPLETED) {
             failDependents(task.id());
-        } else if (state.taskIndex().hasDependents(task.id())) {
+        }
+        if (releasesOthers || mayHaveHeldUpOthers) {
             scheduler.dispatchIdle();
         }
     }

@@ -13,15 +13,12 @@ import io.agentbridge.engine.model.ErrorType;
 import io.agentbridge.engine.model.FailureClass;
 import io.agentbridge.engine.model.OutputPosition;
 import io.agentbridge.engine.model.ProcessIdentity;
-import io.agentbridge.engine.model.Settings;
 import io.agentbridge.engine.model.StopMode;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class AgentExamplesTest {
-    private static final Settings WIDE = new Settings(1, 10, 1_000, 1_000, 5_000, 1 << 23, 60_000, 30_000, 1_000, 2);
-
-    private final Bench wide = new Bench(WIDE);
+    private final Bench wide = new Bench(Bench.WIDE);
 
     private final Bench bench = new Bench();
 

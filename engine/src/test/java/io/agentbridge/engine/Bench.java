@@ -35,6 +35,9 @@ import java.util.List;
 final class Bench {
     static final Settings SMALL = new Settings(1, 10, 3, 5, 100, 1 << 20, 60_000, 30_000, 50, 2);
 
+    /** Room for more of anything than a step deals with. */
+    static final Settings WIDE = new Settings(1, 1_000, 1_000, 1_000, 5_000, 1 << 23, 60_000, 30_000, 1_000, 2);
+
     final Engine engine;
     final List<Event> log = new ArrayList<>();
     final Decision decision = new Decision();
@@ -204,12 +207,23 @@ final class Bench {
 
     String assign(
             String taskId, String agentId, int priority, List<String> dependsOn, List<String> required, Retry retry) {
+        return assign(taskId, agentId, priority, dependsOn, required, retry, "description");
+    }
+
+    String assign(
+            String taskId,
+            String agentId,
+            int priority,
+            List<String> dependsOn,
+            List<String> required,
+            Retry retry,
+            String description) {
         tell(new Request.AssignTask(
                 cause(),
                 taskId,
                 agentId,
                 "Title of " + taskId,
-                Body.of("description"),
+                Body.of(description),
                 Body.none(),
                 Body.none(),
                 priority,

@@ -17,6 +17,7 @@ class TaskExamplesTest {
     private static final List<String> NONE = List.of();
 
     private final Bench bench = new Bench();
+    private final Bench wide = new Bench(Bench.WIDE);
 
     @Test
     void a_task_for_an_idle_agent_is_answered_and_starts() {
@@ -127,6 +128,65 @@ class TaskExamplesTest {
 
         bench.finish(bench.task("base").commandId());
         assertEquals(TaskStatus.IN_PROGRESS, bench.task(task).status());
+    }
+
+    @Test
+    void tasks_that_are_released_together_start_in_steps_of_bounded_size() {
+        int agents = fanOut("t");
+        int steps = 1;
+        for (long begun = started(); begun < agents; steps++) {
+            assertTrue(wide.engine.nextDeadlineMillis() <= wide.nowMillis);
+            wide.pass(0);
+            assertTrue(started() > 0 && started() <= 129, () -> started() + " started in one step");
+            begun += started();
+        }
+        assertEquals(4, steps);
+        assertTrue(wide.engine.nextDeadlineMillis() > wide.nowMillis);
+    }
+
+    @Test
+    void tasks_with_long_instructions_that_are_released_together_fit_into_a_record_each_time() {
+        int agents = fanOut("x".repeat(16_000));
+        long begun = 0;
+        while (begun < agents) {
+            assertTrue(started() * 16_000 < 300_000, () -> started() + " long texts in one step");
+            begun += started();
+            wide.pass(0);
+        }
+        assertTrue(wide.engine.nextDeadlineMillis() > wide.nowMillis);
+    }
+
+    @Test
+    void the_others_follow_also_where_the_one_that_holds_their_place_is_cancelled() {
+        fanOut("t");
+        String first = wide.state().tasks().stream()
+                .filter(task -> task.notBeforeMillis() != 0)
+                .findFirst()
+                .orElseThrow()
+                .id();
+        wide.cancelTask(first);
+        assertTrue(started() > 100, () -> started() + " started");
+    }
+
+    /** As many idle agents as tasks, all of which are released in the last step by the end of one. Returns how many. */
+    private int fanOut(String description) {
+        int count = 400;
+        String agent = wide.idleAgent();
+        wide.assign("base", agent);
+        for (int i = 0; i < count; i++) {
+            wide.assign("t" + i, "", 0, List.of("base"), NONE, Retry.NONE, description);
+        }
+        for (int i = 1; i < count; i++) {
+            wide.idleAgent();
+        }
+        wide.finish(wide.task("base").commandId());
+        return count;
+    }
+
+    private long started() {
+        return wide.kinds().stream()
+                .filter(kind -> kind.equals("CommandStarted"))
+                .count();
     }
 
     @Test

@@ -27,5 +27,5 @@ public record Settings(
         int maxRestarts) {
     /** What applies before the first start is journaled. */
     public static final Settings DEFAULT =
-            new Settings(2, 1_000, 10_000, 100_000, 10_000, 256L << 20, 600_000, 600_000, 100_000, 3);
+            new Settings(3, 1_000, 10_000, 100_000, 10_000, 256L << 20, 600_000, 600_000, 100_000, 3);
 }

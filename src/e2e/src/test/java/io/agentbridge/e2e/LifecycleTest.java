@@ -61,6 +61,40 @@ class LifecycleTest {
         }
     }
 
+    /** Their starts together are larger than a record of the journal may be. */
+    @Test
+    void hundredsOfTasksThatOneReleasesAllStart() {
+        try (GatewayProcess gateway = GatewayProcess.start(GatewayProcess.temporaryData(), "--durability", "os");
+                Client client = Client.connect(gateway)) {
+            String agent = client.createAgent();
+            client.prompt(agent, Echo.ask("Bash", Map.of()).prompt());
+            Frame asked = client.await("the question", frame -> frame.type().equals("approval:requested"));
+            assign(client, Map.of("id", "first", "title", "First", "assigned_agent", agent));
+            int count = 400;
+            for (int i = 0; i < count; i++) {
+                client.createAgent();
+                String text = "\u8a9e".repeat(4_000);
+                assign(
+                        client,
+                        Map.of("id", "task-" + i, "title", "T", "description", text, "depends_on", List.of("first")));
+            }
+            client.call(
+                    "approval:respond", Map.of("approval_id", asked.text("/payload/approval/id"), "decision", "allow"));
+            for (int i = 0; i < count; i++) {
+                String id = "task-" + i;
+                client.await(
+                        id,
+                        frame -> frame.type().equals("task:complete")
+                                && frame.text("/payload/task/id").equals(id));
+            }
+            assertTrue(gateway.isAlive());
+        }
+    }
+
+    private static void assign(Client client, Map<String, ?> task) {
+        client.send("task:assign", Map.of("task", task));
+    }
+
     @Test
     void aCommandInFlightAtACrashEndsOnceAndItsAgentWorksAgain() {
         GatewayProcess first = GatewayProcess.start(GatewayProcess.temporaryData());
