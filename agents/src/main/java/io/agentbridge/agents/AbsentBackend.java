@@ -24,12 +24,17 @@ final class AbsentBackend implements AgentBackend {
 
     @Override
     public AgentSession start(AgentSpec spec, AgentListener listener) {
+        endSurvivors(spec);
         throw new IllegalArgumentException(explanation);
     }
 
     @Override
     public AgentSession attach(AgentSpec spec, AgentListener listener) throws IOException {
-        supervisor.end(new AgentFiles(spec.folder(), spec.position().incarnation()));
+        endSurvivors(spec);
         throw new IOException("The agent was ended. " + explanation);
+    }
+
+    private void endSurvivors(AgentSpec spec) {
+        supervisor.end(new AgentFiles(spec.folder(), spec.position().incarnation()));
     }
 }

@@ -195,6 +195,12 @@ public final class AgentDriver {
             }
             return;
         }
+        if (agent.process().equals(ProcessIdentity.NONE) && agent.status() != AgentStatus.STOPPING) {
+            // It will be launched again, which ends what its commands may have left running.
+            pipeline.publish(new Report.AgentExited(
+                    agent.id(), position, false, FailureClass.NONE, "The agent ended with the server that ran it."));
+            return;
+        }
         AgentBackend backend = backends.apply(agent.backend());
         // A survivor that is gone is no fault of the agent's.
         begin(
@@ -373,7 +379,7 @@ public final class AgentDriver {
             if (!thread.join(Duration.ofSeconds(KILL_SECONDS))) {
                 abandoned = true;
                 wake();
-                thread.join();
+                thread.join(Duration.ofSeconds(KILL_SECONDS));
             }
         }
         // Only now: until its end the thread may hand over a start, which sees for itself that it comes too late.

@@ -69,14 +69,14 @@ class LifecycleTest {
             String agent = client.createAgent();
             client.prompt(agent, Echo.ask("Bash", Map.of()).prompt());
             Frame asked = client.await("the question", frame -> frame.type().equals("approval:requested"));
-            assign(client, Map.of("id", "first", "title", "First", "assigned_agent", agent));
+            client.send("task:assign", Map.of("task", Map.of("id", "first", "title", "First"), "agent_id", agent));
             int count = 400;
             for (int i = 0; i < count; i++) {
                 client.createAgent();
                 String text = "\u8a9e".repeat(4_000);
-                assign(
-                        client,
-                        Map.of("id", "task-" + i, "title", "T", "description", text, "depends_on", List.of("first")));
+                Map<String, ?> task =
+                        Map.of("id", "task-" + i, "title", "T", "description", text, "depends_on", List.of("first"));
+                client.send("task:assign", Map.of("task", task));
             }
             client.call(
                     "approval:respond", Map.of("approval_id", asked.text("/payload/approval/id"), "decision", "allow"));
@@ -89,10 +89,6 @@ class LifecycleTest {
             }
             assertTrue(gateway.isAlive());
         }
-    }
-
-    private static void assign(Client client, Map<String, ?> task) {
-        client.send("task:assign", Map.of("task", task));
     }
 
     @Test
