@@ -48,13 +48,6 @@ public final class JsonText {
         return this;
     }
 
-    /** A member whose value is JSON already. */
-    public JsonText json(String name, String json) {
-        name(name);
-        out.append(json);
-        return this;
-    }
-
     @Override
     public String toString() {
         return out.toString();

@@ -58,11 +58,6 @@ public record DataFolder(Path root) {
         return root.resolve("agents");
     }
 
-    /** An agent's own folder. */
-    public Path agent(String agentId) {
-        return agents().resolve(agentId);
-    }
-
     /** The file with the access token. */
     public Path token() {
         return root.resolve("token");

@@ -16,11 +16,6 @@ public final class JsonSlices {
         return unescape(data, start + 1, end - 1);
     }
 
-    /** Whether the value is {@code true}; it is a boolean. */
-    public static boolean bool(byte[] data, int start) {
-        return data[start] == 't';
-    }
-
     /**
      * The whole number that the slice is.
      *

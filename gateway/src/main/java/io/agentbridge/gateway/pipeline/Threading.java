@@ -1,9 +1,6 @@
 package io.agentbridge.gateway.pipeline;
 
 import com.lmax.disruptor.BlockingWaitStrategy;
-import com.lmax.disruptor.BusySpinWaitStrategy;
-import com.lmax.disruptor.LiteBlockingWaitStrategy;
-import com.lmax.disruptor.SleepingWaitStrategy;
 import com.lmax.disruptor.WaitStrategy;
 import com.lmax.disruptor.YieldingWaitStrategy;
 
@@ -26,10 +23,7 @@ public record Threading(boolean staged, Waiting waiting) {
         BLOCKING,
         /** Gives way for a moment, then blocks. */
         ADAPTIVE,
-        LITE,
-        SLEEPING,
-        YIELDING,
-        BUSY
+        YIELDING
     }
 
     /** The choice for a number of cores. */
@@ -43,10 +37,7 @@ public record Threading(boolean staged, Waiting waiting) {
         return switch (waiting) {
             case BLOCKING -> new BlockingWaitStrategy();
             case ADAPTIVE -> new YieldThenBlockWaitStrategy(YIELD_NANOS);
-            case LITE -> new LiteBlockingWaitStrategy();
-            case SLEEPING -> new SleepingWaitStrategy(0, 20_000);
             case YIELDING -> new YieldingWaitStrategy();
-            case BUSY -> new BusySpinWaitStrategy();
         };
     }
 }

@@ -57,11 +57,6 @@ public final class TokenFile {
         return create(path, directory);
     }
 
-    /** Where it is. */
-    public Path path() {
-        return path;
-    }
-
     /** The token itself, to be shown once to the user who started the server; never log it. */
     public String token() {
         return new String(token, StandardCharsets.US_ASCII);

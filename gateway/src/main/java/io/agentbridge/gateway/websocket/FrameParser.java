@@ -45,11 +45,6 @@ final class FrameParser {
         this.message = new MessageAssembler(limits, receiver, inflaters);
     }
 
-    /** Whether a close frame came: what follows it is ignored. */
-    boolean isFinished() {
-        return expecting == Expecting.NOTHING;
-    }
-
     /**
      * Takes bytes, which it may change, until they end, a message is refused, a close frame came or {@code maxFrames} are complete.
      *

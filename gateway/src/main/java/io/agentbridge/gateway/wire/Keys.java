@@ -153,7 +153,6 @@ final class Keys {
     static final JsonName SUCCESS_RATE = JsonName.of("success_rate");
     static final JsonName SUGGESTIONS = JsonName.of("suggestions");
     static final JsonName SYSTEM = JsonName.of("system");
-    static final JsonName TARGET = JsonName.of("target");
     static final JsonName TASK = JsonName.of("task");
     static final JsonName TASKS = JsonName.of("tasks");
     static final JsonName TASKS_COMPLETED = JsonName.of("tasks_completed");
