@@ -162,7 +162,10 @@ record Base(
 
     /** Before the oldest record. */
     RecordChain chain() {
-        return new RecordChain(firstRecord - 1, previousSequence, previousChain);
+        var chain = new RecordChain();
+        chain.moveTo(
+                firstRecord - 1, previousSequence, previousChain, previousStateHash, previousTimestampMillis, false);
+        return chain;
     }
 
     private static int crc(ByteBuffer bytes) {

@@ -87,7 +87,7 @@ public final class Checkpoints {
             Base base = Base.read(directory);
             var prefix = new Prefix(number, Epoch.read(directory).map(Epoch::id).orElse("0"), base);
             Framing framing = JournalFiles.framingOf(directory);
-            JournalScan.of(framing.segments(directory), framing, new SparseIndex(), prefix);
+            JournalScan.of(directory, framing.segments(directory), framing, new SparseIndex(), prefix);
             if (base.equals(Base.read(directory))) {
                 return prefix.checkpoint;
             }

@@ -251,7 +251,12 @@ public final class ChronicleJournal extends StoredJournal {
             if (opening.resume().isPresent()) {
                 millis = newest * Chronicle.CYCLES.lengthInMillis();
             } else {
-                millis = Math.max(hourOf(options.clock().millis()), (newest + 1) * Chronicle.CYCLES.lengthInMillis());
+                String base = opening.base().segment();
+                // What is named like something in front of the base would pass for deleted.
+                long next = Math.max(
+                        newest + 1,
+                        base.isEmpty() ? 0 : cycleOf(options.directory().resolve(base)));
+                millis = Math.max(hourOf(options.clock().millis()), next * Chronicle.CYCLES.lengthInMillis());
             }
         }
 

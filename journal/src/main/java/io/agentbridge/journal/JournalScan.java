@@ -53,32 +53,35 @@ final class JournalScan {
         this.trusting = trusting;
     }
 
-    /** Scans the segments of a directory, oldest first, and notes places in {@code index}. Time linear in their bytes. */
-    static JournalScan of(List<Path> segments, Framing framing, SparseIndex index) throws IOException {
-        return of(segments, framing, index, RecordVisitor.NONE);
+    /** Scans these segments of a directory, oldest first, and notes places in {@code index}. Time linear in their bytes. */
+    static JournalScan of(Path directory, List<Path> segments, Framing framing, SparseIndex index) throws IOException {
+        return of(directory, segments, framing, index, RecordVisitor.NONE);
     }
 
     /** The same, and shows every record that is in order to {@code visitor}. */
-    static JournalScan of(List<Path> segments, Framing framing, SparseIndex index, RecordVisitor visitor)
+    static JournalScan of(
+            Path directory, List<Path> segments, Framing framing, SparseIndex index, RecordVisitor visitor)
             throws IOException {
-        return scan(segments, framing, index, visitor, false);
+        return scan(directory, segments, framing, index, visitor, false);
     }
 
     /**
      * The same, but of a segment whose index file agrees with its first and last record only what the index does not cover is read;
      * damage in the rest is found by whoever reads it. Time linear in the number of segments and in the bytes that are not covered.
      */
-    static JournalScan bounded(List<Path> segments, Framing framing, SparseIndex index) throws IOException {
-        return scan(segments, framing, index, RecordVisitor.NONE, true);
+    static JournalScan bounded(Path directory, List<Path> segments, Framing framing, SparseIndex index)
+            throws IOException {
+        return scan(directory, segments, framing, index, RecordVisitor.NONE, true);
     }
 
     private static JournalScan scan(
-            List<Path> segments, Framing framing, SparseIndex index, RecordVisitor visitor, boolean trusting)
+            Path directory,
+            List<Path> segments,
+            Framing framing,
+            SparseIndex index,
+            RecordVisitor visitor,
+            boolean trusting)
             throws IOException {
-        if (segments.isEmpty()) {
-            return new JournalScan(framing, index, visitor, Base.NONE, trusting);
-        }
-        Path directory = Disk.directoryOf(segments.getFirst());
         Base base = Base.read(directory);
         var scan = new JournalScan(framing, index, visitor, base, trusting);
         scan.noteWhatWasForced(directory, base);

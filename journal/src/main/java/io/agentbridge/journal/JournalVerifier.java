@@ -58,7 +58,7 @@ public final class JournalVerifier {
         Seal seal = Seal.read(directory);
         Framing framing = JournalFiles.framingOf(directory);
         List<Path> segments = framing.segments(directory);
-        JournalScan scan = JournalScan.of(segments, framing, new SparseIndex(), visitor);
+        JournalScan scan = JournalScan.of(directory, segments, framing, new SparseIndex(), visitor);
         RecordChain chain = scan.chain();
         return new Result(
                 Epoch.read(directory),

@@ -61,7 +61,9 @@ record Opening(
         var index = new SparseIndex();
         List<Path> segments = framing.segments(directory);
         boolean suspect = Scrub.isSuspect(directory);
-        var scan = suspect ? JournalScan.of(segments, framing, index) : JournalScan.bounded(segments, framing, index);
+        var scan = suspect
+                ? JournalScan.of(directory, segments, framing, index)
+                : JournalScan.bounded(directory, segments, framing, index);
         refuseDamageToForced(directory, scan, seal);
         if (suspect) {
             Scrub.acquit(directory);
@@ -92,8 +94,7 @@ record Opening(
             if (options.durability() == Durability.DISK
                     && !cleanStop
                     && scan.chain().number() > 0) {
-                Disk.force(framing.segments(directory).getLast());
-                new Seal(scan.chain().number(), scan.chain().chain()).write(directory);
+                sealWhatIsKept(directory, framing, scan.chain());
             }
         }
         for (SegmentIndex covered : scan.unindexed()) {
@@ -104,6 +105,15 @@ record Opening(
         var recovery = describe(epoch, before.isPresent() && changed, scan, cleanStop, recordsSetAside, setAside);
         return new Opening(
                 lock, epoch, base, scan, index, forcedThrough, finished(scan, resume.isPresent()), resume, recovery);
+    }
+
+    private static void sealWhatIsKept(Path directory, Framing framing, RecordChain chain) throws IOException {
+        List<Path> kept = framing.segments(directory);
+        // None may be left of a journal whose older segments were deleted.
+        if (!kept.isEmpty()) {
+            Disk.force(kept.getLast());
+        }
+        new Seal(chain.number(), chain.chain()).write(directory);
     }
 
     private static List<SegmentSummary> finished(JournalScan scan, boolean resumed) {

@@ -8,7 +8,7 @@ import java.util.List;
 /**
  * The segments that a journal still has, and how the oldest are given up. Thread-safe.
  *
- * <p>The base is written, durably, before the first file goes, and files go from the oldest on: a crash at any place leaves
+ * <p>The base is written, durably, before the first file goes and after what stands behind it is durable, and files go from the oldest on: a crash at any place leaves
  * a journal that begins at the old base or at the other one, and files in front of it that the next start clears away.
  */
 final class Retained {
@@ -83,6 +83,10 @@ final class Retained {
     void dropThrough(SegmentSummary last) throws IOException {
         synchronized (dropping) {
             Base after = Base.behind(last, nameBehind(last), base.digestedFrom(), digestThrough(last));
+            // What is to be the oldest may not be forced yet, and a power cut must not leave a base with nothing behind
+            // it.
+            Disk.force(directory.resolve(after.segment()));
+            Disk.force(directory);
             after.write(directory);
             base = after;
             index.removeBefore(after.firstRecord());
@@ -108,7 +112,7 @@ final class Retained {
         List<Path> segments = base.retained(framing.segments(directory)).stream()
                 .filter(path -> path.getFileName().toString().compareTo(last.name()) <= 0)
                 .toList();
-        JournalScan scan = JournalScan.of(segments, framing, new SparseIndex(), digest::add);
+        JournalScan scan = JournalScan.of(directory, segments, framing, new SparseIndex(), digest::add);
         RecordChain chain = scan.chain();
         if (scan.damage().isPresent() || chain.number() != last.lastRecord() || chain.chain() != last.lastChain()) {
             throw new CorruptJournalException(

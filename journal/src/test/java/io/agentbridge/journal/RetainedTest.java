@@ -10,6 +10,7 @@ import io.agentbridge.journal.Journals.Step;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -22,6 +23,8 @@ import net.jqwik.api.Provide;
 import net.jqwik.api.Tuple;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** A journal gives up its oldest segments, and is in order at any moment of that. */
 class RetainedTest {
@@ -253,6 +256,39 @@ class RetainedTest {
             }
             Images.delete(crashed);
         }
+    }
+
+    /** At level {@code os} a power cut may take the only segment; the base, which says what was deleted, stays. */
+    @ParameterizedTest
+    @EnumSource
+    void oneWhoseOnlySegmentIsGoneGoesOnBehindTheBase(Durability durability) throws IOException {
+        Path crashed = directory.resolve("crashed");
+        SegmentSummary dropped;
+        Path segment;
+        try (var journal = filled(directory.resolve("alive"), 2_000)) {
+            dropped = journal.droppable().getLast();
+            journal.dropThrough(dropped);
+            segment = Images.copy(directory.resolve("alive"), crashed)
+                    .resolve(Base.read(crashed).segment());
+        }
+        Files.write(segment, new byte[1 << 16]);
+        // Its clock is behind the segments, which are named by the hour but may be filled faster.
+        var options = options(crashed).withDurability(durability).withClock(() -> Instant.EPOCH);
+        try (var journal = ChronicleJournal.open(options)) {
+            assertEquals(dropped.lastRecord(), journal.lastRecord());
+            assertEquals(dropped.lastSequence(), journal.lastSequence());
+            assertEquals(dropped.lastChain(), journal.recovery().lastChain());
+            assertEquals(dropped.stateHash(), journal.recovery().lastStateHash());
+            assertEquals(dropped.lastTimestampMillis(), journal.lastTimestampMillis());
+            assertEquals(List.of(), journal.droppable());
+            Journals.append(journal, 5_000, 5_010, 400, 50);
+        }
+        try (var journal = ChronicleJournal.open(options)) {
+            var retained = Journals.read(journal.reader(JournalFiles.OLDEST));
+            assertEquals(dropped.lastRecord() + 1, retained.getFirst().number());
+            assertArrayEquals(Step.of(5_000, 400).input(), retained.getFirst().input());
+        }
+        assertTrue(JournalVerifier.verify(crashed).damage().isEmpty());
     }
 
     @Test

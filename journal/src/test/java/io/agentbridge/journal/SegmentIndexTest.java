@@ -62,7 +62,7 @@ class SegmentIndexTest {
             written.add(index);
         }
         Images.deleteIndexes(image);
-        var scan = JournalScan.of(segments, framing(kind), new SparseIndex());
+        var scan = JournalScan.of(Disk.directoryOf(segments.getFirst()), segments, framing(kind), new SparseIndex());
         for (int i = 0; i < segments.size(); i++) {
             SegmentSummary scanned = scan.unindexed().get(i).summary();
             SegmentSummary summary = written.get(i).summary();
