@@ -7,8 +7,8 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Brings a directory into a state in which a writer may go on: takes the lock, clears away what retention left, scans what no
- * index file covers, refuses damage to what was forced, sets an unforced tail aside.
+ * Brings a directory into a state in which a writer may go on: takes the lock, scans what no index file covers, refuses damage to what was
+ * forced, and then only changes something: clears away what retention left, sets an unforced tail aside.
  *
  * @param lock held for as long as the journal is open
  * @param epoch as it stands on disk now, open
@@ -49,24 +49,26 @@ record Opening(
         Path directory = options.directory();
         Seal seal = Seal.read(directory);
         Optional<Epoch> before = Epoch.read(directory);
-        boolean cleanStop =
-                before.map(Epoch::closed).orElse(framing.segments(directory).isEmpty());
         Base base = Base.read(directory);
-        Retained.clear(directory, framing, base);
-        var setAside = new SetAside(framing);
-        if (!cleanStop) {
-            moveHalfBornAway(directory, framing, setAside);
-        }
+        List<Path> retained = base.retained(framing.segments(directory));
+        boolean cleanStop = before.map(Epoch::closed).orElse(retained.isEmpty());
+        Optional<Path> halfBorn = cleanStop ? Optional.empty() : halfBorn(retained, framing);
+        List<Path> segments = retained.subList(0, retained.size() - (halfBorn.isPresent() ? 1 : 0));
 
         var index = new SparseIndex();
-        List<Path> segments = framing.segments(directory);
         boolean suspect = Scrub.isSuspect(directory);
         var scan = suspect
                 ? JournalScan.of(directory, segments, framing, index)
                 : JournalScan.bounded(directory, segments, framing, index);
         refuseDamageToForced(directory, scan, seal);
+        // Nothing is changed before: who is refused finds everything as it was.
         if (suspect) {
             Scrub.acquit(directory);
+        }
+        Retained.clear(directory, framing, base);
+        var setAside = new SetAside(framing);
+        if (halfBorn.isPresent()) {
+            setAside.moveAway(halfBorn.get());
         }
 
         String boot = Epoch.currentBoot();
@@ -128,16 +130,12 @@ record Opening(
     }
 
     /** A process that dies while Chronicle makes a segment leaves one that the next start would wait for. */
-    private static void moveHalfBornAway(Path directory, Framing framing, SetAside setAside) throws IOException {
-        List<Path> segments = framing.segments(directory);
-        if (framing == Framing.CHRONICLE && !segments.isEmpty()) {
-            boolean holdsRecords;
-            try (var reader = new SegmentReader(segments.getLast(), framing, 0)) {
-                holdsRecords = reader.findRecord(0) >= 0;
-            }
-            if (!holdsRecords) {
-                setAside.moveAway(segments.getLast());
-            }
+    private static Optional<Path> halfBorn(List<Path> segments, Framing framing) throws IOException {
+        if (framing != Framing.CHRONICLE || segments.isEmpty()) {
+            return Optional.empty();
+        }
+        try (var reader = new SegmentReader(segments.getLast(), framing, 0)) {
+            return reader.findRecord(0) >= 0 ? Optional.empty() : Optional.of(segments.getLast());
         }
     }
 

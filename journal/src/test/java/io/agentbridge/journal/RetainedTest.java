@@ -14,7 +14,10 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
+import java.util.TreeMap;
+import java.util.stream.Stream;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
 import net.jqwik.api.ForAll;
@@ -289,6 +292,37 @@ class RetainedTest {
             assertArrayEquals(Step.of(5_000, 400).input(), retained.getFirst().input());
         }
         assertTrue(JournalVerifier.verify(crashed).damage().isEmpty());
+    }
+
+    @Test
+    void aStartThatIsRefusedChangesNothing() throws IOException {
+        Path crashed = directory.resolve("crashed");
+        try (var journal = filled(directory.resolve("alive"), 2_000)) {
+            Images.copy(directory.resolve("alive"), crashed);
+            List<SegmentSummary> droppable = journal.droppable();
+            Base.behind(droppable.getFirst(), droppable.get(1).name(), 1, HistoryDigest.OF_NOTHING)
+                    .write(crashed);
+            Images.flip(
+                    crashed.resolve(droppable.get(2).name()), droppable.get(2).lastFrame() + 100, 3);
+        }
+        Files.write(crashed.resolve("99991231-23F.cq4"), new byte[1 << 16]);
+        Images.deleteIndexes(crashed);
+        Map<String, String> before = contents(crashed);
+        assertThrows(CorruptJournalException.class, () -> ChronicleJournal.open(options(crashed)));
+        assertEquals(before, contents(crashed));
+    }
+
+    /** What each file of a folder holds, but for the lock. */
+    private static Map<String, String> contents(Path folder) throws IOException {
+        var all = new TreeMap<String, String>();
+        try (Stream<Path> files = Files.list(folder)) {
+            for (Path file : files.toList()) {
+                if (!file.getFileName().toString().equals("journal.lock")) {
+                    all.put(file.getFileName().toString(), new BlobName(Files.readAllBytes(file)).hash());
+                }
+            }
+        }
+        return all;
     }
 
     @Test
