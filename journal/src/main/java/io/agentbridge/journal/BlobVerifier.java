@@ -2,6 +2,7 @@ package io.agentbridge.journal;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -17,6 +18,7 @@ public final class BlobVerifier {
     /**
      * What is wrong with the body {@code hash} of the store in {@code directory}; empty if nothing.
      *
+     * @throws IOException if this program may not read it, which says nothing of the body
      * @throws IllegalArgumentException if that is no name of a body
      */
     public static String problem(Path directory, String hash) throws IOException {
@@ -31,6 +33,10 @@ public final class BlobVerifier {
             }
         } catch (NoSuchFileException e) {
             return file + " is missing";
+        } catch (AccessDeniedException e) {
+            throw e;
+        } catch (IOException e) {
+            return file + " cannot be read: " + e.getMessage();
         }
         return HexFormat.of().formatHex(digest.digest()).equals(hash)
                 ? ""

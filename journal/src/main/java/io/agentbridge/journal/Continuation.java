@@ -46,7 +46,7 @@ record Continuation(Base base, Path snapshot, RecordChain last) {
         Optional<RecordChain> before = Optional.empty();
         for (Path segment : segments.subList(Math.max(0, segments.indexOf(damage.segment())), segments.size())) {
             long from = segment.equals(damage.segment()) ? damage.offset() : 0;
-            try (var reader = new SegmentReader(segment, framing, 0)) {
+            try (var reader = SegmentReader.ofWhatCanBeRead(segment, framing, 0)) {
                 for (long at = reader.findRecord(from); at >= 0; at = reader.findRecord(at + reader.recordLength())) {
                     byte[] bytes = reader.bytes();
                     int offset = reader.recordOffset();

@@ -25,11 +25,14 @@ public record JournalOptions(
         long blocksAheadAfterMillis,
         InstantSource clock) {
     private static final int MIB = 1 << 20;
+    private static final int MIN_BLOCK_BYTES = MIB / 4;
+    /** The default; readers take no longer record than fits into such blocks. */
+    static final int MAX_BLOCK_BYTES = 16 * MIB;
 
     public JournalOptions {
-        if (blockBytes < MIB / 4 || Integer.bitCount(blockBytes) != 1) {
-            throw new IllegalArgumentException(
-                    "blockBytes must be a power of two of at least " + MIB / 4 + ", not " + blockBytes);
+        if (blockBytes < MIN_BLOCK_BYTES || blockBytes > MAX_BLOCK_BYTES || Integer.bitCount(blockBytes) != 1) {
+            throw new IllegalArgumentException("blockBytes must be a power of two from " + MIN_BLOCK_BYTES + " to "
+                    + MAX_BLOCK_BYTES + ", not " + blockBytes);
         }
         if (segmentBytes < 1 || reserveBytes < 0 || blocksAheadAfterMillis < 0) {
             throw new IllegalArgumentException(
@@ -40,7 +43,7 @@ public record JournalOptions(
 
     /** Forced to the disk; blocks of 16 MiB, segments of 256 MiB, a reserve of two blocks and 64 MiB. */
     public static JournalOptions in(Path directory) {
-        int blockBytes = 16 * MIB;
+        int blockBytes = MAX_BLOCK_BYTES;
         return new JournalOptions(
                 directory,
                 Durability.DISK,

@@ -14,7 +14,7 @@ final class JournalScan {
     private final Framing framing;
     private final SparseIndex index;
     private final RecordVisitor visitor;
-    private final boolean trusting;
+    private final Care care;
     private RecordChain chain;
     private long indexedThrough;
     private long forcedThrough;
@@ -25,6 +25,15 @@ final class JournalScan {
     private final List<SegmentIndex> finished = new ArrayList<>();
     private final List<SegmentIndex> unindexed = new ArrayList<>();
     private Optional<SegmentBuilder> newest = Optional.empty();
+
+    /** How much is taken for granted. */
+    private enum Care {
+        /** What an index file covers, if it agrees with the first and the last record of its segment. */
+        TRUST_INDEXES,
+        READ_ALL,
+        /** Also where the disk does not give everything. */
+        READ_WHAT_CAN_BE
+    }
 
     /**
      * Where the last whole record ends.
@@ -45,12 +54,12 @@ final class JournalScan {
         }
     }
 
-    private JournalScan(Framing framing, SparseIndex index, RecordVisitor visitor, Base base, boolean trusting) {
+    private JournalScan(Framing framing, SparseIndex index, RecordVisitor visitor, Base base, Care care) {
         this.framing = framing;
         this.index = index;
         this.visitor = visitor;
         this.chain = base.chain();
-        this.trusting = trusting;
+        this.care = care;
     }
 
     /** Scans these segments of a directory, oldest first, and notes places in {@code index}. Time linear in their bytes. */
@@ -62,7 +71,13 @@ final class JournalScan {
     static JournalScan of(
             Path directory, List<Path> segments, Framing framing, SparseIndex index, RecordVisitor visitor)
             throws IOException {
-        return scan(directory, segments, framing, index, visitor, false);
+        return scan(directory, segments, framing, index, visitor, Care.READ_ALL);
+    }
+
+    /** The same, but what the disk does not give is damage, like what is not as it was written: for looking only. */
+    static JournalScan ofWhatCanBeRead(Path directory, List<Path> segments, Framing framing, RecordVisitor visitor)
+            throws IOException {
+        return scan(directory, segments, framing, new SparseIndex(), visitor, Care.READ_WHAT_CAN_BE);
     }
 
     /**
@@ -71,19 +86,14 @@ final class JournalScan {
      */
     static JournalScan bounded(Path directory, List<Path> segments, Framing framing, SparseIndex index)
             throws IOException {
-        return scan(directory, segments, framing, index, RecordVisitor.NONE, true);
+        return scan(directory, segments, framing, index, RecordVisitor.NONE, Care.TRUST_INDEXES);
     }
 
     private static JournalScan scan(
-            Path directory,
-            List<Path> segments,
-            Framing framing,
-            SparseIndex index,
-            RecordVisitor visitor,
-            boolean trusting)
+            Path directory, List<Path> segments, Framing framing, SparseIndex index, RecordVisitor visitor, Care care)
             throws IOException {
         Base base = Base.read(directory);
-        var scan = new JournalScan(framing, index, visitor, base, trusting);
+        var scan = new JournalScan(framing, index, visitor, base, care);
         scan.noteWhatWasForced(directory, base);
         List<Path> retained = base.retained(segments);
         for (int i = 0; i < retained.size() && scan.damage.isEmpty(); i++) {
@@ -105,7 +115,7 @@ final class JournalScan {
     }
 
     private void walk(Path segment, List<Path> later) throws IOException {
-        Optional<SegmentIndex> known = trusting ? known(segment) : Optional.empty();
+        Optional<SegmentIndex> known = care == Care.TRUST_INDEXES ? known(segment) : Optional.empty();
         long before = chain.number();
         long from = 0;
         SegmentBuilder builder;
@@ -121,7 +131,7 @@ final class JournalScan {
             finished.add(known.get());
             return;
         }
-        try (var reader = new SegmentReader(segment, framing, from)) {
+        try (var reader = open(segment, from)) {
             walk(reader, builder, before, later);
         }
         if (!builder.isEmpty()) {
@@ -135,6 +145,13 @@ final class JournalScan {
                 unindexed.add(covered);
             }
         }
+    }
+
+    private SegmentReader open(Path segment, long from) throws IOException {
+        return switch (care) {
+            case TRUST_INDEXES, READ_ALL -> new SegmentReader(segment, framing, from);
+            case READ_WHAT_CAN_BE -> SegmentReader.ofWhatCanBeRead(segment, framing, from);
+        };
     }
 
     private Optional<SegmentIndex> known(Path segment) throws IOException {
@@ -194,7 +211,7 @@ final class JournalScan {
             return;
         }
         for (Path segment : later) {
-            try (var next = new SegmentReader(segment, framing, 0)) {
+            try (var next = open(segment, 0)) {
                 behind += countBehind(next, 0);
             }
         }

@@ -43,7 +43,7 @@ public final class JournalVerifier {
 
     private JournalVerifier() {}
 
-    /** Reads every record. Time linear in the journal's bytes. */
+    /** Reads every record; one that the disk does not give is damaged. Time linear in the journal's bytes. */
     public static Result verify(Path directory) throws IOException {
         return verify(directory, RecordVisitor.NONE);
     }
@@ -58,7 +58,7 @@ public final class JournalVerifier {
         Seal seal = Seal.read(directory);
         Framing framing = JournalFiles.framingOf(directory);
         List<Path> segments = framing.segments(directory);
-        JournalScan scan = JournalScan.of(directory, segments, framing, new SparseIndex(), visitor);
+        JournalScan scan = JournalScan.ofWhatCanBeRead(directory, segments, framing, visitor);
         RecordChain chain = scan.chain();
         return new Result(
                 Epoch.read(directory),

@@ -23,6 +23,9 @@ import java.util.zip.CRC32C;
  */
 final class RecordFormat {
     static final int HEADER_BYTES = 72;
+    /** No record is longer: a quarter of the largest block. */
+    static final int MAX_BYTES = JournalOptions.MAX_BLOCK_BYTES / 4;
+
     static final int MAGIC = 'A' | 'B' << 8 | 'J' << 16 | '1' << 24;
 
     private static final int VERSION = 1;
@@ -120,6 +123,11 @@ final class RecordFormat {
         int inputLength = (int) INTS.get(bytes, offset + INPUT_LENGTH);
         int eventsLength = (int) INTS.get(bytes, offset + EVENTS_LENGTH);
         return inputLength < 0 || eventsLength < 0 ? -1 : length(inputLength, eventsLength);
+    }
+
+    /** Whether a record can have that length. */
+    static boolean isPossible(long length) {
+        return length >= HEADER_BYTES && length <= MAX_BYTES;
     }
 
     static JournalRecord decode(byte[] bytes, int offset) {

@@ -37,7 +37,7 @@ public final class Salvage {
      * @param apart what was put aside
      * @param behind what a server could go on from behind the damage, see {@link #copyNewest}
      * @param blobs bodies copied
-     * @param spoiltBlobs bodies that do not hold what their names say: not copied
+     * @param spoiltBlobs what is wrong with bodies that do not hold what their names say, or cannot be read: not copied
      * @param snapshots snapshots copied
      * @param uselessSnapshots snapshots that are damaged, or of a state behind what was copied: not copied
      */
@@ -51,7 +51,7 @@ public final class Salvage {
             UnchainedRecords.Summary apart,
             Optional<Behind> behind,
             long blobs,
-            List<Path> spoiltBlobs,
+            List<String> spoiltBlobs,
             long snapshots,
             List<SnapshotVerifier.Finding> uselessSnapshots) {
         public Result {
@@ -89,11 +89,11 @@ public final class Salvage {
      * @param epoch the name of the history that the copy begins
      * @param damage where the first damage is
      * @param blobs bodies copied
-     * @param spoiltBlobs bodies that do not hold what their names say: not copied
+     * @param spoiltBlobs what is wrong with bodies that do not hold what their names say, or cannot be read: not copied
      * @param snapshots snapshots copied
      */
     public record Newest(
-            String epoch, Behind behind, Damage damage, long blobs, List<Path> spoiltBlobs, long snapshots) {
+            String epoch, Behind behind, Damage damage, long blobs, List<String> spoiltBlobs, long snapshots) {
         public Newest {
             spoiltBlobs = List.copyOf(spoiltBlobs);
         }
@@ -172,7 +172,7 @@ public final class Salvage {
                 .filter(finding -> finding.sequence() > found.base().previousSequence())
                 .toList();
         String epoch = openAsAServerWould(framing);
-        var spoilt = new ArrayList<Path>();
+        var spoilt = new ArrayList<String>();
         long blobs = copyBlobs(spoilt);
         return new Newest(epoch, Behind.of(found), damage, blobs, spoilt, 1 + copySnapshots(later));
     }
@@ -209,7 +209,7 @@ public final class Salvage {
         // What retention had deleted is not lost; nor is it in the copy.
         long deleted = nothing ? found.records() : 0;
         String epoch = openAsAServerWould(framing);
-        var spoilt = new ArrayList<Path>();
+        var spoilt = new ArrayList<String>();
         long blobs = copyBlobs(spoilt);
         List<SnapshotVerifier.Finding> findings = snapshots.findings();
         return new Result(
@@ -264,7 +264,7 @@ public final class Salvage {
         }
     }
 
-    private long copyBlobs(List<Path> spoilt) throws IOException {
+    private long copyBlobs(List<String> spoilt) throws IOException {
         long copied = 0;
         if (!Files.isDirectory(from.blobs())) {
             return copied;
@@ -275,8 +275,9 @@ public final class Salvage {
                 if (!BlobStore.isName(hash)) {
                     continue;
                 }
-                if (!BlobVerifier.problem(from.blobs(), hash).isEmpty()) {
-                    spoilt.add(file);
+                String problem = BlobVerifier.problem(from.blobs(), hash);
+                if (!problem.isEmpty()) {
+                    spoilt.add(problem);
                     continue;
                 }
                 Path target = BlobStore.file(to.blobs(), hash);

@@ -33,13 +33,18 @@ record SegmentIndex(SegmentSummary summary, List<SparseIndex.Entry> places) {
         places = List.copyOf(places);
     }
 
-    /** The index of a segment; empty if there is none that is whole. */
-    static Optional<SegmentIndex> read(Path segment) throws IOException {
+    /** The index of a segment; empty if there is none that is whole and can be read. */
+    static Optional<SegmentIndex> read(Path segment) {
         Path file = fileOf(segment);
         if (!Files.exists(file)) {
             return Optional.empty();
         }
-        ByteBuffer bytes = ByteBuffer.wrap(Files.readAllBytes(file)).order(ByteOrder.LITTLE_ENDIAN);
+        ByteBuffer bytes;
+        try {
+            bytes = ByteBuffer.wrap(Files.readAllBytes(file)).order(ByteOrder.LITTLE_ENDIAN);
+        } catch (IOException unreadable) {
+            return Optional.empty();
+        }
         if (bytes.limit() < HEADER_BYTES + PLACE_BYTES
                 || bytes.getInt(0) != MAGIC
                 || bytes.getInt(4) != crc(bytes)

@@ -5,6 +5,7 @@ import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.nio.channels.ClosedChannelException;
 import java.nio.channels.FileChannel;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
@@ -40,6 +41,7 @@ final class SegmentReader implements AutoCloseable {
 
     private final Path file;
     private final Framing framing;
+    private final boolean passesOver;
     private final FileChannel channel;
     private final CRC32C crc = new CRC32C();
     private byte[] window = new byte[MIN_WINDOW_BYTES];
@@ -51,11 +53,22 @@ final class SegmentReader implements AutoCloseable {
     private int recordLength;
     private String damage = "";
 
+    /** One whose methods throw an {@link UnreadableException} where the disk does not give what stands there. */
     SegmentReader(Path file, Framing framing, long position) throws IOException {
+        this(file, framing, position, false);
+    }
+
+    private SegmentReader(Path file, Framing framing, long position, boolean passesOver) throws IOException {
         this.file = file;
         this.framing = framing;
         this.position = position;
+        this.passesOver = passesOver;
         this.channel = FileChannel.open(file, StandardOpenOption.READ);
+    }
+
+    /** One that takes a page that the disk does not give for damage, and searches behind it: to see what there is, not to go on from. */
+    static SegmentReader ofWhatCanBeRead(Path file, Framing framing, long position) throws IOException {
+        return new SegmentReader(file, framing, position, true);
     }
 
     /**
@@ -72,10 +85,17 @@ final class SegmentReader implements AutoCloseable {
     }
 
     private Found look() throws IOException {
-        return switch (framing) {
-            case CHRONICLE -> lookForDocument();
-            case PLAIN -> lookForRecord();
-        };
+        try {
+            return switch (framing) {
+                case CHRONICLE -> lookForDocument();
+                case PLAIN -> lookForRecord();
+            };
+        } catch (UnreadableException e) {
+            if (!passesOver) {
+                throw e;
+            }
+            return damaged(e.reason());
+        }
     }
 
     private Found lookForDocument() throws IOException {
@@ -99,6 +119,9 @@ final class SegmentReader implements AutoCloseable {
                 return damaged("a document claims " + length + " bytes, more than the file holds");
             }
             if ((header & META_DATA) == 0) {
+                if (length > RecordFormat.MAX_BYTES) {
+                    return damaged("a document claims " + length + " bytes, more than a record can have");
+                }
                 return record(start, length, align(start + length));
             }
             if (length >= Integer.BYTES && load(start, Integer.BYTES) && intAt(start) == RecordFormat.MAGIC) {
@@ -114,7 +137,9 @@ final class SegmentReader implements AutoCloseable {
         }
         long length = RecordFormat.declaredLength(window, offset(position));
         boolean inWindow = position + length <= windowStart + windowLength;
-        if (intAt(position) != RecordFormat.MAGIC || length < 0 || (!inWindow && position + length > channel.size())) {
+        if (intAt(position) != RecordFormat.MAGIC
+                || !RecordFormat.isPossible(length)
+                || (!inWindow && position + length > channel.size())) {
             return damaged("no whole record stands here");
         }
         return record(position, (int) length, position + length);
@@ -136,37 +161,80 @@ final class SegmentReader implements AutoCloseable {
 
     /** The next offset at or behind {@code from} where a whole record stands, no matter what is around it; -1 if none. */
     long findRecord(long from) throws IOException {
-        int step = framing.alignment();
         // The end of a record, from which one looks on, need not be where another can begin.
-        long at = from + Math.floorMod(-from, (long) step);
-        while (load(at, RecordFormat.HEADER_BYTES)) {
+        long at = from + Math.floorMod(-from, (long) framing.alignment());
+        while (true) {
+            try {
+                return search(at);
+            } catch (UnreadableException e) {
+                if (!passesOver) {
+                    throw e;
+                }
+                at = e.behind();
+            }
+        }
+    }
+
+    private long search(long from) throws IOException {
+        int step = framing.alignment();
+        for (long at = from; load(at, RecordFormat.HEADER_BYTES); at += step) {
             // Empty space is most of what is searched.
             if (step == Integer.BYTES && intAt(at) == 0) {
-                at += step;
                 continue;
             }
-            if (intAt(at) == RecordFormat.MAGIC) {
-                long length = RecordFormat.declaredLength(window, offset(at));
-                if (length > 0
-                        && at + length <= channel.size()
-                        && load(at, (int) length)
-                        && RecordFormat.damage(window, offset(at), (int) length, crc)
-                                .isEmpty()) {
-                    recordStart = at;
-                    recordLength = (int) length;
-                    return at;
-                }
+            if (intAt(at) == RecordFormat.MAGIC && isWhole(at)) {
+                return at;
             }
-            at += step;
         }
         return -1;
     }
 
-    /** The offset behind the last byte that is not zero, at or behind {@code from}; {@code from} if all are zero. */
+    /** Whether a whole record stands there, of which the header is loaded; it is the one found last then. */
+    private boolean isWhole(long at) throws IOException {
+        long length = RecordFormat.declaredLength(window, offset(at));
+        if (!RecordFormat.isPossible(length) || at + length > channel.size() || !canLoad(at, (int) length)) {
+            return false;
+        }
+        if (RecordFormat.damage(window, offset(at), (int) length, crc).isPresent()) {
+            return false;
+        }
+        recordStart = at;
+        recordLength = (int) length;
+        return true;
+    }
+
+    /** The same as {@link #load}, but what is passed over is not there. */
+    private boolean canLoad(long start, int length) throws IOException {
+        try {
+            return load(start, length);
+        } catch (UnreadableException e) {
+            if (!passesOver) {
+                throw e;
+            }
+            return false;
+        }
+    }
+
+    /**
+     * The offset behind the last byte that is not zero, at or behind {@code from}; {@code from} if all are zero. What is passed over
+     * counts as not zero.
+     */
     long endOfData(long from) throws IOException {
         long end = from;
         long at = from;
-        while (load(at, 1)) {
+        while (true) {
+            try {
+                if (!load(at, 1)) {
+                    return end;
+                }
+            } catch (UnreadableException e) {
+                if (!passesOver) {
+                    throw e;
+                }
+                at = e.behind();
+                end = Math.min(at, channel.size());
+                continue;
+            }
             int start = offset(at);
             for (int i = windowLength - 1; i >= start; i--) {
                 if (window[i] != 0) {
@@ -176,7 +244,6 @@ final class SegmentReader implements AutoCloseable {
             }
             at = windowStart + windowLength;
         }
-        return end;
     }
 
     /** Loads a range into the window; false if the file ends before it does. */
@@ -194,14 +261,25 @@ final class SegmentReader implements AutoCloseable {
         windowStart = start;
         windowLength = 0;
         windowBuffer.clear().limit(capacity);
-        while (windowBuffer.hasRemaining()) {
-            int read = channel.read(windowBuffer, start + windowBuffer.position());
-            if (read < 0) {
-                break;
-            }
-        }
+        fillWindow(start, length);
         windowLength = windowBuffer.position();
         return windowLength >= length;
+    }
+
+    private void fillWindow(long start, int length) throws IOException {
+        try {
+            int read = 0;
+            while (read >= 0 && windowBuffer.hasRemaining()) {
+                read = channel.read(windowBuffer, start + windowBuffer.position());
+            }
+        } catch (ClosedChannelException closed) {
+            throw closed;
+        } catch (IOException e) {
+            // What is only read ahead is complained about when it is asked for.
+            if (windowBuffer.position() < length) {
+                throw new UnreadableException(file, start + windowBuffer.position(), e);
+            }
+        }
     }
 
     private int intAt(long at) {

@@ -1,6 +1,7 @@
 package io.agentbridge.journal;
 
 import java.io.IOException;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -58,8 +59,12 @@ public final class SnapshotVerifier {
             open.put(file, new Head(snapshot.sequence(), snapshot.stateHash()));
         } catch (NoSuchFileException e) {
             // A server at work has just made room for another.
+        } catch (AccessDeniedException e) {
+            throw e;
         } catch (CorruptJournalException e) {
             damaged.add(new Finding(file, SnapshotStore.sequenceOf(file), String.valueOf(e.getMessage())));
+        } catch (IOException e) {
+            damaged.add(new Finding(file, SnapshotStore.sequenceOf(file), "it cannot be read: " + e.getMessage()));
         }
     }
 

@@ -70,7 +70,7 @@ public final class UnchainedRecords {
                 Files.newBufferedWriter(file, StandardCharsets.UTF_8, StandardOpenOption.CREATE_NEW)) {
             for (Path segment : segments.subList(Math.max(0, segments.indexOf(damage.segment())), segments.size())) {
                 long from = segment.equals(damage.segment()) ? damage.offset() : 0;
-                try (var reader = new SegmentReader(segment, framing, 0)) {
+                try (var reader = SegmentReader.ofWhatCanBeRead(segment, framing, 0)) {
                     unchained.find(reader, from, out);
                 }
             }

@@ -46,7 +46,7 @@ final class FaultProcess {
     public static void main(String[] arguments) throws IOException {
         var process = new FaultProcess(Kind.valueOf(arguments[0]), Path.of(arguments[1]), Path.of(arguments[2]));
         int stride = Integer.parseInt(arguments[3]);
-        for (String call : List.of("write", "force", "open", "rename", "truncate")) {
+        for (String call : List.of("write", "force", "open", "rename", "truncate", "read")) {
             int failed = 0;
             int stopped = 0;
             for (int pair = 4; pair < arguments.length; pair += 2) {

@@ -34,7 +34,7 @@ class FaultTest {
     @TempDir
     Path directory;
 
-    /** The n-th write, force, open, rename and truncate fails; in the long version every n, once and for good, in two ways. */
+    /** The n-th write, force, open, rename, truncate and read fails; in the long version every n, once and for good, in two ways. */
     @ParameterizedTest
     @EnumSource
     void everyCallOfTheSystemMayFail(Kind kind) throws Exception {
@@ -72,7 +72,7 @@ class FaultTest {
                 "lost=0 stopped=" + stopped + " " + tried);
         assertTrue(all > Proof.cases(40, 500), "hardly a call was failed: " + lines);
         assertTrue(stopped > all / 4, "a fault that stops nothing proves nothing: " + lines);
-        for (String call : List.of("write", "force", "open", "rename")) {
+        for (String call : List.of("write", "force", "open", "rename", "read")) {
             assertTrue(tried.getOrDefault(call, 0) > 0, tried.toString());
         }
     }

@@ -285,7 +285,8 @@ class SalvageTest {
         Path snapshot = from.snapshots().resolve("snapshot-%020d.bin".formatted(STEPS / 3));
         Images.flip(snapshot, 9, 1);
         var result = salvage(kind);
-        assertEquals(List.of(body), result.spoiltBlobs());
+        assertEquals(1, result.spoiltBlobs().size());
+        assertTrue(result.spoiltBlobs().getFirst().startsWith(body + " ("), result.toString());
         assertEquals(2, result.blobs());
         assertEquals(2, result.snapshots());
         assertEquals(snapshot, result.uselessSnapshots().getFirst().file());

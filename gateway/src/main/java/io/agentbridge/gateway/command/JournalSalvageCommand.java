@@ -116,8 +116,8 @@ final class JournalSalvageCommand implements Callable<Integer> {
         return ExitCode.DAMAGED;
     }
 
-    private void printSpoilt(List<Path> blobs) {
-        blobs.forEach(file -> out.println("lost text  " + file + " does not hold what its name says"));
+    private void printSpoilt(List<String> blobs) {
+        blobs.forEach(problem -> out.println("lost text  " + problem));
     }
 
     private static Salvage.Place place(DataFolder folder) {
