@@ -6,10 +6,10 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.TreeMap;
 import java.util.stream.Stream;
 
 /**
@@ -29,12 +29,14 @@ public final class SnapshotVerifier {
     }
 
     private final List<Finding> damaged = new ArrayList<>();
-    private final Map<Path, Head> open = new TreeMap<>();
+    /** Those of which no record has been shown yet, by their sequences. */
+    private final Map<Long, List<Head>> open = new HashMap<>();
+
     private final List<Finding> good = new ArrayList<>();
     private long firstSequence;
     private long lastSequence;
 
-    private record Head(long sequence, long stateHash) {}
+    private record Head(Path file, long stateHash) {}
 
     private SnapshotVerifier() {}
 
@@ -56,7 +58,7 @@ public final class SnapshotVerifier {
     private void add(Path file) throws IOException {
         try {
             StoredSnapshot snapshot = SnapshotStore.read(file);
-            open.put(file, new Head(snapshot.sequence(), snapshot.stateHash()));
+            open.computeIfAbsent(snapshot.sequence(), _ -> new ArrayList<>()).add(new Head(file, snapshot.stateHash()));
         } catch (NoSuchFileException e) {
             // A server at work has just made room for another.
         } catch (AccessDeniedException e) {
@@ -70,9 +72,9 @@ public final class SnapshotVerifier {
 
     /** A snapshot of this state from which a start can go on, among those that no record shown has borne yet. */
     Optional<Path> of(long sequence, long stateHash) {
-        return open.entrySet().stream()
-                .filter(entry -> entry.getValue().equals(new Head(sequence, stateHash)))
-                .map(Map.Entry::getKey)
+        return open.getOrDefault(sequence, List.of()).stream()
+                .filter(head -> head.stateHash() == stateHash)
+                .map(Head::file)
                 .filter(SnapshotStore::isWhole)
                 .findFirst();
     }
@@ -83,30 +85,30 @@ public final class SnapshotVerifier {
     public void record(long recordFirstSequence, long recordLastSequence, long stateHash) {
         firstSequence = firstSequence == 0 ? recordFirstSequence : firstSequence;
         lastSequence = recordLastSequence;
-        open.entrySet().removeIf(entry -> {
-            boolean fits = entry.getValue().sequence() == recordLastSequence
-                    && entry.getValue().stateHash() == stateHash;
-            if (fits) {
-                good.add(new Finding(entry.getKey(), recordLastSequence, ""));
+        List<Head> heads = open.getOrDefault(recordLastSequence, List.of());
+        for (Head head : List.copyOf(heads)) {
+            if (head.stateHash() == stateHash) {
+                heads.remove(head);
+                good.add(new Finding(head.file(), recordLastSequence, ""));
             }
-            return fits;
-        });
+        }
     }
 
     /** What is to be said of each snapshot, in the order of their sequences. */
     public List<Finding> findings() {
         var all = new ArrayList<>(damaged);
         all.addAll(good);
-        open.forEach((file, head) -> all.add(new Finding(file, head.sequence(), problem(head))));
+        open.forEach((sequence, heads) ->
+                heads.forEach(head -> all.add(new Finding(head.file(), sequence, problem(sequence)))));
         all.sort((a, b) -> Long.compare(a.sequence(), b.sequence()));
         return all;
     }
 
-    private String problem(Head head) {
-        if (head.sequence() > lastSequence) {
+    private String problem(long sequence) {
+        if (sequence > lastSequence) {
             return "it is ahead of the journal, which ends at sequence " + lastSequence;
         }
         // Of a record that the journal has no more, nothing is known.
-        return head.sequence() < firstSequence ? "" : "its state hash is not that of the journal at its sequence";
+        return sequence < firstSequence ? "" : "its state hash is not that of the journal at its sequence";
     }
 }
