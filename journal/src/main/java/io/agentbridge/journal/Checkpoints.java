@@ -38,7 +38,7 @@ public final class Checkpoints {
             throw new CorruptJournalException("The journal is damaged at "
                     + result.damage().map(Damage::describe).orElse("") + ". A checkpoint would vouch for that.");
         }
-        long last = Math.min(result.forcedThrough(), result.records());
+        long last = Math.min(result.forcedThrough(), result.lastRecord());
         return at(directory, last)
                 .orElseThrow(() -> new IOException("Nothing in " + directory
                         + " is known to be forced yet; stop the server, or wait for the next seal"));
@@ -58,7 +58,7 @@ public final class Checkpoints {
         Optional<Checkpoint> found = at(directory, checkpoint.record());
         if (found.isEmpty()) {
             JournalVerifier.Result result = JournalVerifier.verify(directory);
-            return new Outcome.Missing("the records are in order only up to " + result.records()
+            return new Outcome.Missing("the records are in order only up to " + result.lastRecord()
                     + result.damage()
                             .map(damage -> ", then damaged at " + damage.describe())
                             .orElse(", where the journal ends"));

@@ -1,7 +1,6 @@
 package io.agentbridge.journal;
 
 import java.io.IOException;
-import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -109,8 +108,7 @@ record Continuation(Base base, Path snapshot, RecordChain last) {
             inTheRun = isBeforeTheFirst || (inTheRun && !begins);
             // A run may stand there twice.
             if (inTheRun && chain.number() == copied + 1 && chain.number() <= lastRecord) {
-                copy.prepare(length);
-                copy.store(ByteBuffer.wrap(bytes, offset, length).slice());
+                copy.copy(bytes, offset, length);
                 visitor.visit(bytes, offset, length);
                 copied++;
             }

@@ -15,6 +15,7 @@ final class JournalScan {
     private final SparseIndex index;
     private final RecordVisitor visitor;
     private final Care care;
+    private final long firstRecord;
     private RecordChain chain;
     private long indexedThrough;
     private long forcedThrough;
@@ -58,6 +59,7 @@ final class JournalScan {
         this.framing = framing;
         this.index = index;
         this.visitor = visitor;
+        this.firstRecord = base.firstRecord();
         this.chain = base.chain();
         this.care = care;
     }
@@ -255,6 +257,11 @@ final class JournalScan {
             return Optional.of(new Damage(chain.number(), chain.lastSequence(), segment, offset, reason, 0));
         }
         return Optional.empty();
+    }
+
+    /** The number of the oldest record that is not deleted, and that the scan began with. */
+    long firstRecord() {
+        return firstRecord;
     }
 
     /** Behind the last record that is in order. */

@@ -12,10 +12,11 @@ public final class JournalVerifier {
      *
      * @param epoch the name of the history and how its last owner left it; empty if there is no such file
      * @param segments how many files
-     * @param records records in order, from the first, marks among them
+     * @param firstRecord the number of the oldest record that retention has left
+     * @param lastRecord the number of the last one, from there on, before which all are in order; of the one before the first if none is
      * @param marks how many of them are marks
      * @param events events in these records
-     * @param lastSequence the newest event of these records, 0 for none
+     * @param lastSequence the newest event up to the last of them, 0 for none
      * @param chain the chain including the last of them
      * @param stateHash the state hash that the last of them bears
      * @param timestampMillis the time that the last of them bears
@@ -26,7 +27,8 @@ public final class JournalVerifier {
     public record Result(
             Optional<Epoch> epoch,
             int segments,
-            long records,
+            long firstRecord,
+            long lastRecord,
             long marks,
             long events,
             long lastSequence,
@@ -35,6 +37,11 @@ public final class JournalVerifier {
             long timestampMillis,
             long forcedThrough,
             Optional<Damage> damage) {
+        /** How many records are in order, marks among them. */
+        public long records() {
+            return lastRecord - firstRecord + 1;
+        }
+
         /** Whether something that was forced is damaged or missing. */
         public boolean isCorrupt() {
             return damage.isPresent() && damage.get().record() <= forcedThrough;
@@ -63,6 +70,7 @@ public final class JournalVerifier {
         return new Result(
                 Epoch.read(directory),
                 segments.size(),
+                scan.firstRecord(),
                 chain.number(),
                 scan.marks(),
                 scan.events(),

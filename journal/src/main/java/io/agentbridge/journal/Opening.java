@@ -104,7 +104,7 @@ record Opening(
         }
         boolean onDisk = cleanStop || options.durability() == Durability.DISK;
         long forcedThrough = onDisk ? scan.chain().number() : Math.max(scan.forcedThrough(), seal.record());
-        var recovery = describe(epoch, before.isPresent() && changed, scan, cleanStop, recordsSetAside, setAside);
+        var recovery = describe(epoch, before.isPresent() && changed, base, scan, cleanStop, recordsSetAside, setAside);
         return new Opening(
                 lock, epoch, base, scan, index, forcedThrough, finished(scan, resume.isPresent()), resume, recovery);
     }
@@ -175,12 +175,14 @@ record Opening(
     private static Recovery describe(
             Epoch epoch,
             boolean epochChanged,
+            Base base,
             JournalScan scan,
             boolean cleanStop,
             long recordsSetAside,
             SetAside setAside) {
         RecordChain chain = scan.chain();
-        var message = new StringBuilder(chain.number() + " records, " + chain.lastSequence() + " events");
+        var message = new StringBuilder((chain.number() - base.firstRecord() + 1) + " records, "
+                + (chain.lastSequence() - base.previousSequence()) + " events");
         message.append(cleanStop ? ", stopped in order" : ", not stopped in order");
         scan.damage().ifPresent(damage -> message.append("; set aside an unforced tail at ")
                 .append(damage.describe())

@@ -1,8 +1,10 @@
 package io.agentbridge.journal;
 
 import java.io.IOException;
-import java.nio.ByteBuffer;
+import java.io.UncheckedIOException;
+import java.nio.file.DirectoryNotEmptyException;
 import java.nio.file.Files;
+import java.nio.file.NotDirectoryException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
@@ -31,6 +33,7 @@ public final class Salvage {
      *
      * @param epoch the name of the history that the copy begins
      * @param records records copied, with {@code lastSequence} as the newest event in them
+     * @param lastRecord the number of the last record up to which all are in order
      * @param lastTimestampMillis the time of the last of them
      * @param damage where the first damage is; empty if there is none
      * @param knownThrough the highest record number that is known to have been written
@@ -44,6 +47,7 @@ public final class Salvage {
     public record Result(
             String epoch,
             long records,
+            long lastRecord,
             long lastSequence,
             long lastTimestampMillis,
             Optional<Damage> damage,
@@ -61,7 +65,7 @@ public final class Salvage {
 
         /** Records that are known to have been written and of which nothing whole was found anywhere. */
         public long lostRecords() {
-            return Math.max(0, knownThrough - records - apart.later());
+            return Math.max(0, knownThrough - lastRecord - apart.later());
         }
     }
 
@@ -99,6 +103,9 @@ public final class Salvage {
         }
     }
 
+    /** What is mapped ahead of the records must not run into the end of the disk. */
+    private static final long RESERVE_BYTES = 2L * JournalOptions.MAX_BLOCK_BYTES;
+
     private static final String APART = "salvaged-unchained.txt";
 
     private final Place from;
@@ -117,7 +124,9 @@ public final class Salvage {
      * Copies what is good to places in {@code folder}, which must be missing or empty. Time linear in the bytes.
      *
      * @param text what a record holds, as lines for people
-     * @throws IOException if something cannot be read or written, or {@code folder} is in use; then throw {@code folder} away
+     * @throws NotDirectoryException if there is no journal
+     * @throws DirectoryNotEmptyException if {@code folder} is not empty; it was not touched
+     * @throws IOException if something cannot be read or written; then throw {@code folder} away
      */
     public static Result copy(Place from, Place to, Path folder, Function<JournalRecord, List<String>> text)
             throws IOException {
@@ -138,12 +147,12 @@ public final class Salvage {
 
     private static void require(Place from, Path folder) throws IOException {
         if (!Files.isDirectory(from.journal())) {
-            throw new IOException("There is no journal in " + from.journal());
+            throw new NotDirectoryException("There is no journal in " + from.journal());
         }
         if (Files.exists(folder)) {
             try (Stream<Path> inside = Files.list(folder)) {
                 if (inside.findAny().isPresent()) {
-                    throw new IOException(folder + " is not empty; name a folder that is not there yet");
+                    throw new DirectoryNotEmptyException(folder + " is not empty; name a folder that is not there yet");
                 }
             }
         }
@@ -194,7 +203,7 @@ public final class Salvage {
                         framing,
                         framing.segments(from.journal()),
                         found.damage().get(),
-                        found.records(),
+                        found.lastRecord(),
                         text)
                 : UnchainedRecords.none();
         Optional<Behind> behind = found.damage().isPresent()
@@ -206,19 +215,18 @@ public final class Salvage {
                         .map(Behind::of)
                 : Optional.empty();
         boolean nothing = framing.segments(to.journal()).isEmpty();
-        // What retention had deleted is not lost; nor is it in the copy.
-        long deleted = nothing ? found.records() : 0;
         String epoch = openAsAServerWould(framing);
         var spoilt = new ArrayList<String>();
         long blobs = copyBlobs(spoilt);
         List<SnapshotVerifier.Finding> findings = snapshots.findings();
         return new Result(
                 epoch,
-                found.records() - deleted,
+                found.records(),
+                found.lastRecord(),
                 nothing ? 0 : found.lastSequence(),
                 nothing ? 0 : found.timestampMillis(),
                 found.damage(),
-                Math.max(found.records(), Math.max(found.forcedThrough(), unchained.highest())) - deleted,
+                Math.max(found.lastRecord(), Math.max(found.forcedThrough(), unchained.highest())),
                 unchained.summary(),
                 behind,
                 blobs,
@@ -231,10 +239,7 @@ public final class Salvage {
     private JournalVerifier.Result copyRecords(Framing framing, SnapshotVerifier snapshots) throws IOException {
         JournalVerifier.Result found;
         try (StoredJournal copy = open(framing)) {
-            found = JournalVerifier.verify(from.journal(), showing(snapshots).andThen((bytes, offset, length) -> {
-                copy.prepare(length);
-                copy.store(ByteBuffer.wrap(bytes, offset, length).slice());
-            }));
+            found = JournalVerifier.verify(from.journal(), showing(snapshots).andThen(copy::copy));
             copy.forceStored();
         }
         Base base = Base.read(from.journal());
@@ -244,13 +249,13 @@ public final class Salvage {
             if (!base.equals(Base.NONE)) {
                 base.at(copied.getFirst().getFileName().toString()).write(to.journal());
             }
-            new Seal(found.records(), found.chain()).write(to.journal());
+            new Seal(found.lastRecord(), found.chain()).write(to.journal());
         }
         return found;
     }
 
     private StoredJournal open(Framing framing) throws IOException {
-        JournalOptions options = JournalOptions.in(to.journal());
+        JournalOptions options = JournalOptions.in(to.journal()).withReserveBytes(RESERVE_BYTES);
         return switch (framing) {
             case CHRONICLE -> ChronicleJournal.open(options);
             case PLAIN -> FileJournal.open(options);
@@ -269,26 +274,32 @@ public final class Salvage {
         if (!Files.isDirectory(from.blobs())) {
             return copied;
         }
-        try (Stream<Path> files = Files.walk(from.blobs(), 2)) {
-            for (Path file : (Iterable<Path>) files.filter(Files::isRegularFile)::iterator) {
-                String hash = from.blobs().relativize(file).toString().replace("/", "");
-                if (!BlobStore.isName(hash)) {
-                    continue;
-                }
-                String problem = BlobVerifier.problem(from.blobs(), hash);
-                if (!problem.isEmpty()) {
-                    spoilt.add(problem);
-                    continue;
-                }
-                Path target = BlobStore.file(to.blobs(), hash);
-                Disk.makeDirectory(Disk.directoryOf(target));
-                Files.copy(file, target, StandardCopyOption.COPY_ATTRIBUTES);
-                Disk.force(target);
-                Disk.force(Disk.directoryOf(target));
-                copied++;
+        for (Path file : filesOf(from.blobs())) {
+            String hash = from.blobs().relativize(file).toString().replace("/", "");
+            if (!BlobStore.isName(hash)) {
+                continue;
             }
+            String problem = BlobVerifier.problem(from.blobs(), hash);
+            if (!problem.isEmpty()) {
+                spoilt.add(problem);
+                continue;
+            }
+            Path target = BlobStore.file(to.blobs(), hash);
+            Disk.makeDirectory(Disk.directoryOf(target));
+            Files.copy(file, target, StandardCopyOption.COPY_ATTRIBUTES);
+            Disk.force(target);
+            Disk.force(Disk.directoryOf(target));
+            copied++;
         }
         return copied;
+    }
+
+    private static List<Path> filesOf(Path store) throws IOException {
+        try (Stream<Path> files = Files.walk(store, 2)) {
+            return files.filter(Files::isRegularFile).toList();
+        } catch (UncheckedIOException e) {
+            throw new IOException("The folder " + store + " cannot be read: " + e.getMessage(), e);
+        }
     }
 
     private long copySnapshots(List<SnapshotVerifier.Finding> findings) throws IOException {

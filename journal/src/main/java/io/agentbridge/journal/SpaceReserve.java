@@ -43,7 +43,7 @@ final class SpaceReserve {
         if (full) {
             throw new JournalFullException("The disk of " + directory + " has " + (usable >> 20)
                     + " MiB left, the journal keeps " + (reserveBytes >> 20)
-                    + " MiB in reserve. Nothing was written; free some space.");
+                    + " MiB in reserve. The record was not written; free some space.");
         }
     }
 

@@ -182,6 +182,23 @@ public abstract sealed class StoredJournal implements Journal permits ChronicleJ
         }
     }
 
+    /**
+     * Puts a record of another journal as it is behind the last. For one that is only made as a copy: nothing is numbered, chained or
+     * noted, and {@link #forceStored} comes at the end.
+     *
+     * @throws JournalFullException if the free-space reserve is reached
+     */
+    final void copy(byte[] bytes, int offset, int length) throws IOException {
+        if (!prepare(length)) {
+            reserve.require(length);
+        }
+        try {
+            store(ByteBuffer.wrap(bytes, offset, length).slice());
+        } catch (RuntimeException | Error e) {
+            throw new IOException("The copy in " + options.directory() + " could not be written: " + e, e);
+        }
+    }
+
     /** Notes where the record behind the chain was stored; before the chain moves on to it. */
     private void note(long timestampMillis, long frame, long end) {
         Path segment = segment();

@@ -7,6 +7,9 @@ import io.agentbridge.journal.SnapshotVerifier;
 import io.agentbridge.journal.UnchainedRecords;
 import java.io.IOException;
 import java.io.PrintStream;
+import java.nio.file.DirectoryNotEmptyException;
+import java.nio.file.Files;
+import java.nio.file.NotDirectoryException;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
@@ -84,12 +87,25 @@ final class JournalSalvageCommand implements Callable<Integer> {
             int exitCode = newest ? copyNewest(from, to) : copy(from, to);
             out.flush();
             return exitCode;
+        } catch (NotDirectoryException | DirectoryNotEmptyException e) {
+            return failed(e.getMessage() + ".");
         } catch (IOException e) {
-            out.flush();
-            errors.println("It could not be copied: " + e.getMessage() + ". " + from.root()
-                    + " was not changed; what stands in " + to.root() + " is not to be used.");
-            return ExitCode.FAILURE;
+            return failed(e.getMessage() + rest(from, to));
         }
+    }
+
+    private int failed(String message) {
+        out.flush();
+        errors.println("It could not be copied: " + message);
+        return ExitCode.FAILURE;
+    }
+
+    private static String rest(DataFolder from, DataFolder to) {
+        return "\n" + from.root() + " was not changed."
+                + (Files.exists(to.root())
+                        ? " What was copied is of no use by itself: delete " + to.root()
+                                + ", and copy again when that is mended, or to another disk."
+                        : "");
     }
 
     private int copy(DataFolder from, DataFolder to) throws IOException {
@@ -142,14 +158,14 @@ final class JournalSalvageCommand implements Callable<Integer> {
     private void printLoss(Salvage.Result result, Damage damage) {
         UnchainedRecords.Summary apart = result.apart();
         out.println("damage     " + damage.describe());
-        if (result.knownThrough() > result.records()) {
-            out.println("lost       " + (result.knownThrough() - result.records()) + " records, "
-                    + (result.records() + 1) + " to " + result.knownThrough() + ", from sequence "
-                    + (result.lastSequence() + 1)
+        if (result.knownThrough() > result.lastRecord()) {
+            out.println("lost       " + (result.knownThrough() - result.lastRecord()) + " records, "
+                    + (result.lastRecord() + 1) + " to " + result.knownThrough() + ", from sequence "
+                    + damage.sequence()
                     + (apart.later() == 0 ? " on" : " to " + apart.lastSequence())
                     + ": " + result.lostRecords() + " of them without a trace, " + apart.later() + " put aside");
         } else {
-            out.println("lost       no record that is known of, but what stood behind record " + result.records());
+            out.println("lost       no record that is known of, but what stood behind record " + result.lastRecord());
         }
         out.println("put aside  " + apart.records() + " whole records, " + apart.bytes() + " bytes"
                 + (apart.records() == 0 ? "" : ", in salvaged-unchained.txt")

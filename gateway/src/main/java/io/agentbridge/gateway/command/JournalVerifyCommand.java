@@ -125,7 +125,7 @@ final class JournalVerifyCommand implements Callable<Integer> {
     private void print(Report report) {
         JournalVerifier.Result journal = report.journal();
         line("segments", journal.segments());
-        line("records", journal.records() + " in order, " + journal.marks() + " of them marks");
+        line("records", journal.records() + " in order" + numbers(journal) + ", " + journal.marks() + " of them marks");
         line("events", journal.events() + ", the newest is sequence " + journal.lastSequence());
         line("chain", hexadecimal(journal.chain()));
         line("state hash", hexadecimal(journal.stateHash()));
@@ -159,6 +159,13 @@ final class JournalVerifyCommand implements Callable<Integer> {
         out.println(report.isGood() ? "in order" : "DAMAGED");
     }
 
+    /** Which these are, where retention has deleted others. */
+    private static String numbers(JournalVerifier.Result journal) {
+        return journal.firstRecord() == 1 || journal.records() == 0
+                ? ""
+                : " (" + journal.firstRecord() + " to " + journal.lastRecord() + ")";
+    }
+
     private void printDamage(JournalVerifier.Result journal, Damage damage) {
         boolean forced = journal.isCorrupt();
         out.println((forced ? "damage" : "unfinished") + " at record " + damage.record() + ", sequence "
@@ -186,6 +193,8 @@ final class JournalVerifyCommand implements Callable<Integer> {
         to.value(report.isGood());
         number(to, "segments", journal.segments());
         number(to, "records", journal.records());
+        number(to, "first_record", journal.firstRecord());
+        number(to, "last_record", journal.lastRecord());
         number(to, "marks", journal.marks());
         number(to, "events", journal.events());
         number(to, "last_sequence", journal.lastSequence());

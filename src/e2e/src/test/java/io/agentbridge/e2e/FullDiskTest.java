@@ -1,6 +1,7 @@
 package io.agentbridge.e2e;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assertions.fail;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
@@ -8,14 +9,19 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import io.agentbridge.e2e.fixture.Client;
 import io.agentbridge.e2e.fixture.Echo;
 import io.agentbridge.e2e.fixture.Frame;
+import io.agentbridge.e2e.fixture.GatewayCommand;
 import io.agentbridge.e2e.fixture.GatewayProcess;
 import io.agentbridge.e2e.fixture.Request;
 import java.io.IOException;
 import java.io.RandomAccessFile;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Predicate;
@@ -23,6 +29,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** A gateway on a small file system of its own, which runs full. Needs root. */
 class FullDiskTest {
@@ -139,6 +147,45 @@ class FullDiskTest {
         }
         assertTrue(wanted.test(answer), "not within " + PATIENCE + ": " + answer);
         return answer;
+    }
+
+    /** It may be full for the first record already, or only for some text at the end. */
+    @ParameterizedTest
+    @ValueSource(ints = {0, 20, 40})
+    void aSalvageThatDoesNotFitSaysWhyAndWhatToDo(int mebibytesLeft) throws Exception {
+        Path damaged = GatewayProcess.temporaryData();
+        try (GatewayProcess gateway = GatewayProcess.start(damaged);
+                Client client = Client.connect(gateway)) {
+            client.execute(client.createAgent(), "written");
+            client.settle();
+            gateway.terminate();
+        }
+        for (int i = 0; i < 48; i++) {
+            storeText(damaged.resolve("blobs"), i);
+        }
+        long ballast = disk.toFile().getUsableSpace() - ((long) mebibytesLeft << 20);
+        Files.write(disk.resolve("ballast"), new byte[(int) ballast]);
+
+        Path copy = disk.resolve("copy");
+        GatewayCommand salvage = GatewayCommand.run("journal", "salvage", damaged.toString(), "--to", copy.toString());
+        assertEquals(1, salvage.exitCode(), salvage.everything());
+        assertTrue(salvage.errors().contains("It could not be copied: "), salvage.everything());
+        assertTrue(
+                salvage.errors().contains("No space left on device")
+                        || salvage.errors().contains(" MiB left, the journal keeps "),
+                salvage.everything());
+        assertTrue(salvage.errors().contains(damaged + " was not changed"), salvage.everything());
+        assertTrue(salvage.errors().contains("delete " + copy), salvage.everything());
+        assertFalse(salvage.errors().contains("\tat "), salvage.everything());
+    }
+
+    /** Puts a large text of its own where a server would. */
+    private static void storeText(Path blobs, int number) throws IOException, NoSuchAlgorithmException {
+        byte[] text = ("text " + number + " ").repeat(1 << 17).getBytes(StandardCharsets.UTF_8);
+        String hash =
+                HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(text));
+        Path shelf = Files.createDirectories(blobs.resolve(hash.substring(0, 2)));
+        Files.write(shelf.resolve(hash.substring(2)), text);
     }
 
     private static int run(String... command) throws IOException, InterruptedException {
