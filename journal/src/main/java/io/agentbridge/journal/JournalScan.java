@@ -44,9 +44,8 @@ final class JournalScan {
      * @param hasRecords whether a record in order stands before it in the same segment
      */
     record Tail(Path segment, long offset, SegmentReader.Found found, long endOfData, boolean hasRecords) {
-        /** Whether a record was begun here and not completed, or none was. */
         boolean isIncomplete() {
-            return found == SegmentReader.Found.END || found == SegmentReader.Found.UNFINISHED;
+            return found.isIncomplete();
         }
 
         /** Whether a writer may go on right here. */
@@ -178,13 +177,26 @@ final class JournalScan {
             long sequence = chain.lastSequence();
             long link = chain.chain();
             var found = reader.next();
+            long behind = found == SegmentReader.Found.RECORD ? 0 : countBehind(reader, found);
+            if (behind > 0 && found.isIncomplete()) {
+                // It is a hole, or a writer at work has gone on meanwhile.
+                found = reader.next();
+            }
             if (found != SegmentReader.Found.RECORD) {
-                judge(reader, reader.position(), found, reader.damage(), chain.number() > before, later);
+                judge(reader, reader.position(), found, reader.damage(), behind, chain.number() > before, later);
                 return;
             }
             var problem = chain.advance(reader.bytes(), reader.recordOffset(), reader.recordLength());
             if (problem.isPresent()) {
-                judge(reader, frame, SegmentReader.Found.DAMAGED, problem.get(), chain.number() > before, later);
+                long fromHere = countBehind(reader, frame);
+                judge(
+                        reader,
+                        frame,
+                        SegmentReader.Found.DAMAGED,
+                        problem.get(),
+                        fromHere,
+                        chain.number() > before,
+                        later);
                 return;
             }
             builder.add(number, sequence, link, chain.timestampMillis(), frame, reader.position());
@@ -194,20 +206,24 @@ final class JournalScan {
         }
     }
 
-    /** Decides what the end of a segment means, by what stands behind it. */
+    /**
+     * Decides what the end of a segment means, by what stands behind it.
+     *
+     * @param recordsBehind whole records behind it in the same segment
+     */
     private void judge(
             SegmentReader reader,
             long offset,
             SegmentReader.Found found,
             String problem,
+            long recordsBehind,
             boolean hasRecords,
             List<Path> later)
             throws IOException {
         forcedThrough = Math.max(forcedThrough, chain.forcedThrough());
         var end = new Tail(reader.file(), offset, found, Math.max(offset, reader.endOfData(offset)), hasRecords);
         tail = Optional.of(end);
-        // Chronicle writes a document's header last: a record right here without one was not appended, whole or not.
-        long behind = countBehind(reader, end.isIncomplete() ? framing.behind(offset) : offset);
+        long behind = recordsBehind;
         boolean blank = end.isBlank() || (found == SegmentReader.Found.END && !later.isEmpty());
         if ((blank || found == SegmentReader.Found.SEALED) && behind == 0) {
             return;
@@ -229,6 +245,11 @@ final class JournalScan {
                 };
         damage = Optional.of(
                 new Damage(chain.number() + 1, chain.lastSequence() + 1, reader.file(), offset, reason, behind));
+    }
+
+    private long countBehind(SegmentReader reader, SegmentReader.Found found) throws IOException {
+        // Chronicle writes a document's header last: a record right here without one was not appended, whole or not.
+        return countBehind(reader, found.isIncomplete() ? framing.behind(reader.position()) : reader.position());
     }
 
     private long countBehind(SegmentReader reader, long from) throws IOException {

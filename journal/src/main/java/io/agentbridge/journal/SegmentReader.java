@@ -27,7 +27,12 @@ final class SegmentReader implements AutoCloseable {
         /** A document that was begun and not completed. */
         UNFINISHED,
         /** Something that is no record; {@link #damage} says what. */
-        DAMAGED
+        DAMAGED;
+
+        /** Whether a record was begun here and not completed, or none was. */
+        boolean isIncomplete() {
+            return this == END || this == UNFINISHED;
+        }
     }
 
     static final int END_OF_SEGMENT = 0xC0000000;

@@ -65,9 +65,14 @@ final class SegmentedReader implements JournalReader {
         if (closed) {
             throw new IllegalStateException("The reader is closed");
         }
+        boolean isFinished = false;
         while (visibleThrough.getAsLong() > chain.number()) {
-            if (segment.isEmpty() && !openNextSegment("")) {
-                return nothingMore(0);
+            if (segment.isEmpty()) {
+                Optional<Path> first = segmentBehind("");
+                if (first.isEmpty()) {
+                    return nothingMore(0);
+                }
+                open(first.get(), 0);
             }
             SegmentReader reader = segment.orElseThrow();
             var found = reader.next();
@@ -86,9 +91,16 @@ final class SegmentedReader implements JournalReader {
                     }
                 }
                 case END, SEALED, UNFINISHED -> {
-                    if (!openNextSegment(reader.file().getFileName().toString())) {
+                    Optional<Path> behind =
+                            segmentBehind(reader.file().getFileName().toString());
+                    if (behind.isEmpty()) {
                         return nothingMore(reader.position());
                     }
+                    // The writer may have gone on in this one after we looked and before it began the other.
+                    if (isFinished) {
+                        open(behind.get(), 0);
+                    }
+                    isFinished = !isFinished;
                 }
                 case DAMAGED -> throw corrupt(reader.position(), reader.damage());
             }
@@ -96,17 +108,16 @@ final class SegmentedReader implements JournalReader {
         return Optional.empty();
     }
 
-    /** Goes on to the first segment named behind {@code name}; false, and stays, if there is none with a record. */
-    private boolean openNextSegment(String name) throws IOException {
+    /** The first segment named behind {@code name}. */
+    private Optional<Path> segmentBehind(String name) throws IOException {
         // The files first: one that is gone then is behind the base that is asked for next.
         List<Path> segments = framing.segments(directory);
         for (Path path : requireRetained().retained(segments)) {
             if (path.getFileName().toString().compareTo(name) > 0) {
-                open(path, 0);
-                return true;
+                return Optional.of(path);
             }
         }
-        return false;
+        return Optional.empty();
     }
 
     private void open(Path path, long frame) throws IOException {
