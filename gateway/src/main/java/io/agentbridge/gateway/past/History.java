@@ -22,8 +22,8 @@ import java.util.function.Predicate;
 public final class History {
     private static final int MAX_EVENTS_READ = 50_000;
     private static final int MAX_PAGE_BYTES = 1 << 20;
-    /** How far to step back at once; a reader starts at one of every so many records, so that less would read more in all. */
-    private static final int WINDOW_EVENTS = 2_048;
+    /** How far to step back at once at most; a reader starts at one of every so many records, so that less would read more in all. */
+    private static final int MAX_WINDOW_EVENTS = 2_048;
 
     private final JournalEvents journal;
     private final EventFrames frames;
@@ -96,10 +96,16 @@ public final class History {
         Deque<List<byte[]>> found = new ArrayDeque<>();
         long bytes = 0;
         long looked = last + 1;
-        while (looked > first && last - looked < MAX_EVENTS_READ) {
+        // As far as the page reaches if every event is wanted, and ever farther if few are.
+        int step = Math.min(query.limit(), MAX_WINDOW_EVENTS);
+        while (looked > first
+                && found.size() < query.limit()
+                && bytes < MAX_PAGE_BYTES
+                && last - looked < MAX_EVENTS_READ) {
             long windowEnd = looked - 1;
-            List<Event> window = window(wanted, Math.max(first, looked - WINDOW_EVENTS), windowEnd);
-            looked = Math.max(first, looked - WINDOW_EVENTS);
+            looked = Math.max(first, looked - step);
+            List<Event> window = window(wanted, looked, windowEnd);
+            step = Math.min(2 * step, MAX_WINDOW_EVENTS);
             for (Event event : window.reversed()) {
                 if (found.size() == query.limit() || bytes >= MAX_PAGE_BYTES) {
                     return backwardPage(found, event.sequence() + 1, last, first);

@@ -74,6 +74,10 @@ public final class Past {
                     question.answer();
                 } catch (IOException | RuntimeException failure) {
                     failed.accept(failure);
+                } catch (Error failure) {
+                    // Whoever asked must not wait for ever.
+                    failed.accept(
+                            new IllegalStateException("a question about the past could not be answered", failure));
                 }
             });
             return true;
