@@ -10,6 +10,7 @@ import java.util.Deque;
 import java.util.Optional;
 import java.util.Queue;
 import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
 
@@ -21,9 +22,11 @@ public final class Projection {
     private static final int MAX_QUERIES = 1_024;
     private static final int EVENTS_BETWEEN_QUERIES = 1_024;
     private static final int EVENTS_BETWEEN_READS = 512;
+    private static final long MAX_REST_NANOS = TimeUnit.MINUTES.toNanos(1);
 
     private final LogCursor cursor;
     private final SnapshotPolicy snapshots;
+    private final long maxRestNanos;
     private final Consumer<Throwable> failed;
     private final Queue<Query> arriving = new ArrayBlockingQueue<>(MAX_QUERIES);
     private final Deque<Query> waiting = new ArrayDeque<>();
@@ -41,10 +44,21 @@ public final class Projection {
      * @param failed told if the log cannot be read any more; nothing is answered then
      */
     public Projection(Snapshot beginning, LogCursor cursor, SnapshotPolicy snapshots, Consumer<Throwable> failed) {
+        this(beginning, cursor, snapshots, MAX_REST_NANOS, failed);
+    }
+
+    /** @param maxRestNanos how long what is published may wait to be read when little is: retention waits for it */
+    Projection(
+            Snapshot beginning,
+            LogCursor cursor,
+            SnapshotPolicy snapshots,
+            long maxRestNanos,
+            Consumer<Throwable> failed) {
         this.beginning = Optional.of(beginning);
         this.applied = beginning.sequence();
         this.cursor = cursor;
         this.snapshots = snapshots;
+        this.maxRestNanos = maxRestNanos;
         this.failed = failed;
         thread.setDaemon(true);
     }
@@ -66,7 +80,7 @@ public final class Projection {
     }
 
     /**
-     * Tells it how far the log goes. It reads when much has come together, and before it answers a query: to wake it for each batch would
+     * Tells it how far the log goes. It reads when much has come together, before it answers a query, and now and then: to wake it for each batch would
      * cost the others more than the reading itself. Any thread.
      */
     public void published(long sequence) {
@@ -88,7 +102,7 @@ public final class Projection {
                 applied = state.sequence();
                 boolean answered = answer(state);
                 if (!read && !answered) {
-                    LockSupport.park(this);
+                    LockSupport.parkNanos(this, maxRestNanos);
                 }
             }
             while (read(state)) {
