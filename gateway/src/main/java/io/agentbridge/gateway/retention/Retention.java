@@ -73,7 +73,7 @@ public final class Retention implements AutoCloseable {
     private void run() {
         try {
             sweep();
-        } catch (IOException | RuntimeException failed) {
+        } catch (IOException | RuntimeException | Error failed) {
             LOG.log(
                     System.Logger.Level.WARNING,
                     "the oldest part of the journal could not be deleted, although it is beyond the limits",

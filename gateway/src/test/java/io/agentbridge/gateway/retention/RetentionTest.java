@@ -1,6 +1,7 @@
 package io.agentbridge.gateway.retention;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -49,6 +50,12 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.function.LongSupplier;
+import java.util.logging.Handler;
+import java.util.logging.LogRecord;
+import java.util.logging.Logger;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -289,6 +296,35 @@ class RetentionTest {
                 new RetentionLimits(0, 1), journal, unreadable, blobs, journal::lastSequence, InstantSource.system());
         assertThrows(IOException.class, retention::sweep);
         assertEquals(1, journal.firstSequence());
+    }
+
+    @Test
+    void anErrorOfTheVirtualMachineIsTold() throws Exception {
+        var told = new CompletableFuture<Throwable>();
+        var handler = new Handler() {
+            @Override
+            public void publish(LogRecord message) {
+                told.complete(message.getThrown());
+            }
+
+            @Override
+            public void flush() {}
+
+            @Override
+            public void close() {}
+        };
+        Logger logger = Logger.getLogger(Retention.class.getName());
+        logger.addHandler(handler);
+        LongSupplier failing = () -> {
+            throw new OutOfMemoryError("as of a state that is too large");
+        };
+        try (var retention =
+                new Retention(new RetentionLimits(1, 0), journal, snapshots, blobs, failing, InstantSource.system())) {
+            retention.start();
+            assertInstanceOf(OutOfMemoryError.class, told.get(20, TimeUnit.SECONDS));
+        } finally {
+            logger.removeHandler(handler);
+        }
     }
 
     @Test
