@@ -78,7 +78,7 @@ public record JournalOptions(
         return new JournalOptions(directory, durability, blockBytes, segmentBytes, reserveBytes, millis, clock);
     }
 
-    public JournalOptions withClock(InstantSource source) {
+    JournalOptions withClock(InstantSource source) {
         return new JournalOptions(
                 directory, durability, blockBytes, segmentBytes, reserveBytes, blocksAheadAfterMillis, source);
     }

@@ -284,7 +284,7 @@ public abstract sealed class StoredJournal implements Journal permits ChronicleJ
     }
 
     /** The length of the segment that is written to, as far as it is used. Any thread. */
-    public final long newestSegmentBytes() {
+    final long newestSegmentBytes() {
         return currentEnd;
     }
 
