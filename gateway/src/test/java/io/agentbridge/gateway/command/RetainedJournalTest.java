@@ -16,7 +16,10 @@ import io.agentbridge.gateway.retention.RetentionLimits;
 import io.agentbridge.journal.BlobStore;
 import io.agentbridge.journal.ChronicleJournal;
 import io.agentbridge.journal.Durability;
+import io.agentbridge.journal.JournalFiles;
 import io.agentbridge.journal.JournalOptions;
+import io.agentbridge.journal.JournalReader;
+import io.agentbridge.journal.JournalRecord;
 import io.agentbridge.journal.SnapshotStore;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -24,6 +27,7 @@ import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
@@ -96,6 +100,20 @@ class RetainedJournalTest {
         assertEquals(ExitCode.OK, run(new ExportCommand(out, errors)), complaint());
         assertEquals(
                 retained.stream().map(encoder::line).toList(), text().lines().toList());
+    }
+
+    @Test
+    void verifyCountsTheRecordsThatAreLeft() throws IOException {
+        var records = new ArrayList<JournalRecord>();
+        try (JournalReader reader = JournalFiles.readOnly(folder.resolve("journal"), JournalFiles.OLDEST)) {
+            for (var next = reader.next(); next.isPresent(); next = reader.next()) {
+                records.add(next.get());
+            }
+        }
+        assertEquals(ExitCode.OK, run(new JournalVerifyCommand(out, errors)), complaint());
+        String numbers =
+                records.getFirst().number() + " to " + records.getLast().number();
+        assertTrue(text().contains(records.size() + " in order (" + numbers + "), "), text());
     }
 
     @Test
