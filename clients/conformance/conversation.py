@@ -108,7 +108,7 @@ class Performance:
             frozenset({"progress", "of"}): ({"values", "joined"}, self._progress_of),
             frozenset({"line", "do"}): ({"with"}, self._line_does),
             frozenset({"line", "connections"}): (set(), self._line_connections),
-            frozenset({"line", "sent"}): ({"times", "as"}, self._line_sent),
+            frozenset({"line", "sent"}): ({"times", "at_most", "as"}, self._line_sent),
             frozenset({"gateway"}): (set(), self._gateway_does),
             frozenset({"repeat", "steps"}): (set(), self._repeat),
         }
@@ -297,7 +297,7 @@ class Performance:
             return [message for message in line.sent if matches(pattern, message)]
 
         await self._until(lambda: len(found()) >= count, lambda: f"sent were {_types(line.sent)}")
-        if "times" in step and len(found()) != count:
+        if ("times" in step and len(found()) != count) or len(found()) > step.get("at_most", len(found())):
             raise Broken(f"it was sent {len(found())} times")
         if "as" in step:
             self._names.set(step["as"], found()[count - 1])

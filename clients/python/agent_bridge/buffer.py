@@ -1,4 +1,4 @@
-"""What waits for a consumer: never more than a fixed number of items."""
+"""What waits for a consumer: a bounded number of items."""
 
 from __future__ import annotations
 
@@ -22,9 +22,10 @@ class Buffer(Generic[T]):
     def __len__(self) -> int:
         return len(self._items)
 
-    def has_room(self, count: int) -> bool:
-        """Whether so many fit; what is larger than the whole buffer fits when it is empty."""
-        return not self._items or len(self._items) + count <= self.capacity
+    @property
+    def has_room(self) -> bool:
+        """Whether it is not full. What belongs together is put whole where it is not, so its last items may go beyond."""
+        return len(self._items) < self.capacity
 
     def put(self, item: T) -> None:
         self._items.append(item)

@@ -10,8 +10,17 @@ from typing import Any, Coroutine, Optional, TypeVar, Union
 
 from .buffer import Buffer
 from .cursor import Gap
-from .errors import AgentBridgeError, MessageTooLarge, NotConnected, RequestError, RequestTimeout, RetryLater, error_of
-from .events import SNAPSHOT, Event
+from .errors import (
+    AgentBridgeError,
+    MessageTooLarge,
+    NotConnected,
+    NotRetained,
+    RequestError,
+    RequestTimeout,
+    RetryLater,
+    error_of,
+)
+from .events import SNAPSHOT, Event, HistoryPage
 from .link import Link
 from .models import Filter, Position, Progress, Server, State
 from .pending import Pending, PendingRequests
@@ -43,6 +52,7 @@ class Conversation:
         self._subscribers: list[asyncio.Future[Subscribed]] = []
         self._failure: Optional[AgentBridgeError] = None
         self._told: Optional[AgentBridgeError] = None
+        self._catching_up = False
         self._background: set[asyncio.Task[Any]] = set()
 
     # The connection.
@@ -155,8 +165,38 @@ class Conversation:
 
     def catch_up(self) -> None:
         """Asks for what a slow consumer did not get, if it has room now."""
-        if self.stream.should_catch_up and self.is_connected:
-            self._spawn(self._transmit(self._subscription_text()))
+        if self._can_catch_up and not self._catching_up:
+            self._catching_up = True
+            self._spawn(self._catch_up())
+
+    @property
+    def _can_catch_up(self) -> bool:
+        return self.stream.should_catch_up and self.is_connected
+
+    async def _catch_up(self) -> None:
+        try:
+            while self._can_catch_up:
+                if self.stream.should_subscribe:
+                    await self._transmit(self._subscription_text())
+                else:
+                    await self._ask_for_missing()
+        finally:
+            self._catching_up = False
+
+    async def _ask_for_missing(self) -> None:
+        missing = self.stream.missing()
+        request = Request(str(uuid.uuid4()), "system:history", missing.query())
+        try:
+            # It is one more than the program's own may be: those may wait for the program itself.
+            page = await self.answer(self._pending.add(request, within_capacity=False))
+            self.stream.found(missing, HistoryPage.of(page.payload))
+        except NotRetained:
+            self.stream.owe_snapshot()
+        except (RequestError, ValueError, KeyError, TypeError) as error:
+            _log.warning("events that a slow consumer did not get cannot be read again yet: %r", error)
+            await asyncio.sleep(error.retry_after if isinstance(error, RetryLater) else _RESUBSCRIBE_SECONDS)
+        except AgentBridgeError as error:
+            _log.info("the consumer's events end: %s", error)
 
     def _subscription_text(self) -> str:
         request = Request(str(uuid.uuid4()), "connection:subscribe", self.stream.request())
@@ -246,8 +286,8 @@ class Conversation:
 
     def _pinged(self, frame: Frame) -> None:
         sequence = frame.payload.get("sequence")
-        if isinstance(sequence, int) and self.stream.cursor.filtered:
-            self.stream.cursor.passed(sequence)
+        if isinstance(sequence, int):
+            self.stream.passed(sequence)
         pong = {"original_timestamp": frame.payload.get("timestamp", ""), "client_id": frame.payload.get("client_id")}
         self._spawn(self._transmit(Request(str(uuid.uuid4()), "connection:pong", pong).encode()))
 
@@ -265,6 +305,7 @@ class Conversation:
             if not subscriber.done():
                 subscriber.set_result(subscribed)
         self._release()
+        self.catch_up()
 
     def _refused(self, error: RequestError) -> None:
         _log.warning("the subscription was refused: %s", error)

@@ -53,6 +53,11 @@ class StreamCursor:
     def position(self) -> Optional[Position]:
         return None if self.epoch is None else Position(self.epoch, self.complete)
 
+    @property
+    def ahead(self) -> frozenset[int]:
+        """The events behind the position that were shown already."""
+        return frozenset(self._ahead)
+
     def pause(self) -> None:
         self.paused = True
         self._open.clear()
@@ -67,6 +72,10 @@ class StreamCursor:
         self.filtered = filtered
         self.paused = False
         self._open.clear()
+
+    def showed(self, ahead: frozenset[int]) -> None:
+        """Those of these events that come yet are not to be shown again."""
+        self._ahead |= {sequence for sequence in ahead if sequence > self.complete}
 
     def greeted(self, epoch: str, newest: int) -> None:
         """A connection opened to a server with that history."""

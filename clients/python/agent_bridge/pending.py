@@ -46,8 +46,8 @@ class PendingRequests:
     def __len__(self) -> int:
         return len(self._by_id)
 
-    def add(self, request: Request) -> Pending:
-        if len(self._by_id) >= self._capacity:
+    def add(self, request: Request, within_capacity: bool = True) -> Pending:
+        if within_capacity and len(self._by_id) >= self._capacity:
             raise TooManyRequests(f"{self._capacity} requests wait for an answer already")
         if request.id in self._by_id:
             raise ValueError(f"the request {request.id} waits for its answer already")
