@@ -45,36 +45,44 @@ import java.util.function.Function;
 public final class AgentBridgeClient implements AutoCloseable {
     private final ConnectOptions options;
     private final Loop loop = new Loop();
+    private final Callbacks callbacks;
     private final Conversation conversation;
     private final EventPublisher events;
     private final Semaphore room;
 
     private AgentBridgeClient(ConnectOptions options) {
         this.options = options;
-        this.conversation = new Conversation(options, loop);
-        this.events = new EventPublisher(conversation, loop, options.callbacks(), options.maxEvents());
+        this.callbacks = new Callbacks(options.callbacks());
+        this.conversation = new Conversation(options, loop, callbacks);
+        this.events = new EventPublisher(conversation, loop, callbacks, options.maxEvents());
         this.room = new Semaphore(options.maxPending());
     }
 
     /**
      * Opens the first connection. Fails with {@link NotConnectedException}, {@link io.agentbridge.client.error.UnauthorizedException} or
-     * {@link io.agentbridge.client.error.ForbiddenException}; only later losses are repaired.
+     * {@link io.agentbridge.client.error.ForbiddenException}; only later losses are repaired. To cancel it gives up.
      */
     public static CompletableFuture<AgentBridgeClient> connect(ConnectOptions options) {
         AgentBridgeClient client = new AgentBridgeClient(options);
-        return client.conversation
+        CompletableFuture<AgentBridgeClient> connecting = client.conversation
                 .open()
                 .orTimeout(2 * options.openTimeout().toMillis(), TimeUnit.MILLISECONDS)
                 .handle((_, error) -> {
                     if (error == null) {
                         return client;
                     }
-                    client.close();
                     throw error instanceof AgentBridgeException known
                             ? known
                             : new NotConnectedException(
                                     "no connection:ack in time: is that an agent-bridge server?", error);
                 });
+        // Whoever cancels it gets no client that could be closed.
+        var _ = connecting.whenComplete((_, error) -> {
+            if (error != null) {
+                client.close();
+            }
+        });
+        return connecting;
     }
 
     /** Ends the connection. What waits for an answer gets {@link NotConnectedException}; it may have been carried out. */
@@ -134,9 +142,9 @@ public final class AgentBridgeClient implements AutoCloseable {
                 id,
                 request.payload().text("agent_id"),
                 options.maxProgress(),
-                options.callbacks(),
-                this::cancelCommand);
-        var _ = begin(new Pending(new Request(id, "command:execute", request.payload()), handle::progressed))
+                callbacks,
+                running -> cancelOnceKnown(id, running));
+        var _ = begin(new Pending(new Request(id, "command:execute", request.payload()), handle::progressed, callbacks))
                 .whenComplete((answer, error) -> {
                     if (answer != null) {
                         handle.answered(answer);
@@ -145,6 +153,13 @@ public final class AgentBridgeClient implements AutoCloseable {
                     }
                 });
         return handle;
+    }
+
+    /** The command's id comes with its progress, which a filter may keep out; nothing where it has ended already. */
+    private CompletableFuture<Void> cancelOnceKnown(String requestId, CompletableFuture<Optional<String>> running) {
+        expireLater(running, "command:cancel", requestId);
+        return running.thenCompose(
+                id -> id.map(this::cancelCommand).orElseGet(() -> CompletableFuture.completedFuture(null)));
     }
 
     /** Ends a queued or running command: its own answer is then an error with the status {@code cancelled}. */
@@ -234,7 +249,7 @@ public final class AgentBridgeClient implements AutoCloseable {
     public CompletableFuture<Subscribed> subscribe(Start start, Filter filter) {
         CompletableFuture<Subscribed> subscribed = new CompletableFuture<>();
         loop.execute(() -> conversation.subscribe(start, filter, subscribed));
-        expireLater(subscribed, "connection:subscribe", "", error -> subscribed.completeExceptionally(error));
+        expireLater(subscribed, "connection:subscribe", "");
         failIfOver(subscribed);
         return subscribed;
     }
@@ -255,7 +270,7 @@ public final class AgentBridgeClient implements AutoCloseable {
 
     /** All pages of a part of the past, each asked for when the subscriber took the one before. */
     public Flow.Publisher<HistoryPage> historyPages(HistoryRequest request) {
-        return new HistoryPages(request, options.callbacks(), this::history);
+        return new HistoryPages(request, callbacks, this::history);
     }
 
     /**
@@ -263,7 +278,8 @@ public final class AgentBridgeClient implements AutoCloseable {
      * io.agentbridge.client.error.ValidationException} for the future.
      */
     public CompletableFuture<State> stateAt(long sequence) {
-        Pending pending = new Pending(Request.of("system:state", JsonObject.EMPTY.with("at", sequence)), _ -> {});
+        Pending pending =
+                new Pending(Request.of("system:state", JsonObject.EMPTY.with("at", sequence)), _ -> {}, callbacks);
         return timed(pending)
                 .thenApply(_ -> pending.state.orElseThrow(
                         () -> new UnexpectedAnswerException("the last part of the state came without the others")));
@@ -276,7 +292,7 @@ public final class AgentBridgeClient implements AutoCloseable {
     private <T> CompletableFuture<T> ask(
             String type, JsonObject payload, Optional<UUID> id, Function<JsonObject, T> read) {
         String requestId = id.orElseGet(UUID::randomUUID).toString();
-        return timed(new Pending(new Request(requestId, type, payload), _ -> {}))
+        return timed(new Pending(new Request(requestId, type, payload), _ -> {}, callbacks))
                 .thenApply(frame -> {
                     try {
                         return read.apply(frame.payload());
@@ -335,6 +351,10 @@ public final class AgentBridgeClient implements AutoCloseable {
         if (failure != null) {
             waiting.completeExceptionally(failure);
         }
+    }
+
+    private void expireLater(CompletableFuture<?> waiting, String type, String id) {
+        expireLater(waiting, type, id, error -> callbacks.execute(() -> waiting.completeExceptionally(error)));
     }
 
     private void expireLater(

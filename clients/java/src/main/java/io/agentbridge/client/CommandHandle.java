@@ -22,7 +22,7 @@ import java.util.function.Function;
 public final class CommandHandle implements Flow.Publisher<Progress> {
     private final String requestId;
     private final String agentId;
-    private final Function<String, CompletableFuture<Void>> cancel;
+    private final Function<CompletableFuture<Optional<String>>, CompletableFuture<Void>> cancel;
     private final Mailbox<Progress> progress;
     private final Recent deltas = new Recent();
     private final AtomicLong dropped = new AtomicLong();
@@ -30,12 +30,13 @@ public final class CommandHandle implements Flow.Publisher<Progress> {
     private final CompletableFuture<CommandResult> result = new CompletableFuture<>();
     private long newest;
 
+    /** {@code cancel} is given the id of the command as soon as it is known, nothing if it ends before. */
     CommandHandle(
             String requestId,
             String agentId,
             int maxProgress,
             Executor callbacks,
-            Function<String, CompletableFuture<Void>> cancel) {
+            Function<CompletableFuture<Optional<String>>, CompletableFuture<Void>> cancel) {
         this.requestId = requestId;
         this.agentId = agentId;
         this.cancel = cancel;
@@ -70,12 +71,14 @@ public final class CommandHandle implements Flow.Publisher<Progress> {
         return result.copy();
     }
 
-    /** Asks for the end of the command; its result then fails. Nothing is done if it has ended already. */
+    /**
+     * Asks for the end of the command; its result then fails. Nothing is done if it has ended already. Its id comes with its progress: where
+     * a filter keeps that out, this is done when the command has ended, or fails with {@link
+     * io.agentbridge.client.error.RequestTimeoutException}.
+     */
     public CompletableFuture<Void> cancel() {
-        CompletableFuture<Boolean> ended = result.handle((_, _) -> true);
-        return CompletableFuture.anyOf(ended, commandId)
-                .thenCompose(_ ->
-                        result.isDone() ? CompletableFuture.completedFuture(null) : cancel.apply(commandId.join()));
+        return cancel.apply(result.handle((_, _) -> Optional.<String>empty())
+                .applyToEither(commandId.thenApply(Optional::of), running -> running));
     }
 
     /** Gives its progress to a subscriber; a second one is refused with {@link IllegalStateException}. */

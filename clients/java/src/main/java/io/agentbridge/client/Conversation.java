@@ -28,6 +28,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -38,33 +39,34 @@ import org.jspecify.annotations.Nullable;
  */
 final class Conversation implements Link.Receiver {
     private static final System.Logger LOG = System.getLogger("io.agentbridge.client");
-    private static final Duration RESUBSCRIBE = Duration.ofSeconds(1);
 
     /** An answer that came before the stream had come as far. */
     private record Held(long sequence, Pending pending, Frame frame) {}
 
-    private final ConnectOptions options;
     private final Loop loop;
+    private final Executor callbacks;
     private final Link link;
     private final EventStream stream;
-    private final PendingRequests requests;
+    private final CatchUp catchUp;
+    private final PendingRequests requests = new PendingRequests();
     private final Map<String, Pending> commands = new HashMap<>();
     private final List<Held> held = new ArrayList<>();
     private final List<CompletableFuture<Subscribed>> subscribers = new ArrayList<>();
     private final CompletableFuture<Server> opened = new CompletableFuture<>();
     private volatile @Nullable Server server;
     private volatile @Nullable AgentBridgeException failure;
+    private volatile @Nullable AgentBridgeException told;
     private volatile boolean connected;
     private boolean closed;
     private long connection;
     private String subscription = "";
 
-    Conversation(ConnectOptions options, Loop loop) {
-        this.options = options;
+    Conversation(ConnectOptions options, Loop loop, Executor callbacks) {
         this.loop = loop;
+        this.callbacks = callbacks;
         this.link = new Link(options, loop, this);
         this.stream = new EventStream(options.maxEvents());
-        this.requests = new PendingRequests(options.callbacks());
+        this.catchUp = new CatchUp(stream, loop, this::sendSubscription, this::begin);
     }
 
     /** What the server said first, once it did; any thread. */
@@ -105,6 +107,12 @@ final class Conversation implements Link.Receiver {
         return failure;
     }
 
+    /** What the subscriber of the events is told of the end: nothing, where the client was closed; any thread. */
+    @Nullable
+    AgentBridgeException told() {
+        return told;
+    }
+
     /** Where the stream is; any thread. */
     @Nullable
     Position position() {
@@ -119,9 +127,8 @@ final class Conversation implements Link.Receiver {
         } else if (requests.add(pending)) {
             send(pending);
         } else {
-            options.callbacks()
-                    .execute(() -> pending.answer.completeExceptionally(new IllegalArgumentException(
-                            "the request " + pending.request.id() + " waits for its answer already")));
+            pending.failed(new IllegalArgumentException(
+                    "the request " + pending.request.id() + " waits for its answer already"));
         }
     }
 
@@ -134,7 +141,7 @@ final class Conversation implements Link.Receiver {
     void subscribe(Start start, Filter filter, CompletableFuture<Subscribed> subscriber) {
         AgentBridgeException reason = failure;
         if (reason != null) {
-            options.callbacks().execute(() -> subscriber.completeExceptionally(reason));
+            callbacks.execute(() -> subscriber.completeExceptionally(reason));
             return;
         }
         stream.choose(start, filter);
@@ -148,7 +155,7 @@ final class Conversation implements Link.Receiver {
     boolean consume(Mailbox<Event> mailbox) {
         boolean free = stream.consume(mailbox);
         if (free && failure != null) {
-            mailbox.end(closed ? null : failure);
+            mailbox.end(told);
         }
         return free;
     }
@@ -160,9 +167,7 @@ final class Conversation implements Link.Receiver {
 
     /** Asks for what a slow subscriber did not get, if it has room now. */
     void catchUp() {
-        if (connected && stream.shouldCatchUp()) {
-            sendSubscription();
-        }
+        catchUp.goOn();
     }
 
     /** Whether a subscriber did not get everything yet; any thread. */
@@ -219,15 +224,16 @@ final class Conversation implements Link.Receiver {
         }
     }
 
-    private void end(AgentBridgeException reason, @Nullable AgentBridgeException told) {
+    private void end(AgentBridgeException reason, @Nullable AgentBridgeException tell) {
+        told = tell;
         failure = reason;
         connected = false;
-        options.callbacks().execute(() -> opened.completeExceptionally(reason));
+        callbacks.execute(() -> opened.completeExceptionally(reason));
         requests.failAll(reason);
         List.copyOf(subscribers)
-                .forEach(subscriber -> options.callbacks().execute(() -> subscriber.completeExceptionally(reason)));
+                .forEach(subscriber -> callbacks.execute(() -> subscriber.completeExceptionally(reason)));
         subscribers.clear();
-        stream.end(told);
+        stream.end(tell);
     }
 
     private void take(Frame frame) {
@@ -257,7 +263,7 @@ final class Conversation implements Link.Receiver {
             sendSubscription();
         }
         requests.all().forEach(this::send);
-        options.callbacks().execute(() -> opened.complete(greeting));
+        callbacks.execute(() -> opened.complete(greeting));
     }
 
     private void pinged(JsonObject ping) {
@@ -273,24 +279,21 @@ final class Conversation implements Link.Receiver {
         subscribers.clear();
         if (frame.isError()) {
             RequestException error = RequestException.of(frame.payload());
-            waiting.forEach(one -> options.callbacks().execute(() -> one.completeExceptionally(error)));
+            waiting.forEach(one -> callbacks.execute(() -> one.completeExceptionally(error)));
             refused(error);
             return;
         }
         Subscribed confirmed = stream.subscribed(frame.payload());
-        waiting.forEach(one -> options.callbacks().execute(() -> one.complete(confirmed)));
+        waiting.forEach(one -> callbacks.execute(() -> one.complete(confirmed)));
         release();
+        catchUp.goOn();
     }
 
     private void refused(RequestException error) {
         LOG.log(Level.WARNING, "The subscription was refused: {0}", error.getMessage());
         boolean anotherGoesOn = stream.refused();
         if (error instanceof OverloadedException || error instanceof RateLimitedException) {
-            subscribeAgain(error.metadata()
-                    .optionalWhole("retry_after_ms")
-                    .map(Duration::ofMillis)
-                    .filter(Duration::isPositive)
-                    .orElse(RESUBSCRIBE));
+            subscribeAgain(error.rest());
         } else if (anotherGoesOn) {
             sendSubscription();
         } else {
@@ -328,7 +331,10 @@ final class Conversation implements Link.Receiver {
 
     private List<Frame> shown(Frame frame) {
         try {
-            return stream.take(frame);
+            List<Frame> frames = stream.take(frame);
+            // Who read everything while the mailbox was found full asks for nothing any more.
+            catchUp.goOn();
+            return frames;
         } catch (GapException gap) {
             LOG.log(Level.WARNING, "{0}; the stream is taken up again", gap.getMessage());
             sendSubscription();

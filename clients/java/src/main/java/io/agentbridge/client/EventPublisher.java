@@ -24,13 +24,17 @@ final class EventPublisher implements Flow.Publisher<Event> {
     public void subscribe(Flow.Subscriber<? super Event> subscriber) {
         Following following = new Following();
         loop.execute(() -> {
-            if (conversation.consume(following.mailbox)) {
-                following.mailbox.attach(subscriber);
-            } else {
-                callbacks.execute(
-                        () -> Refusal.refuse(subscriber, "the events of a client have one subscriber at a time"));
+            if (!conversation.consume(following.mailbox)) {
+                following.mailbox.end(
+                        new IllegalStateException("the events of a client have one subscriber at a time"));
             }
+            following.mailbox.attach(subscriber);
         });
+        // What comes to the loop after its end is told so here; of both, the first is heard.
+        if (conversation.failure() != null) {
+            following.mailbox.end(conversation.told());
+            following.mailbox.attach(subscriber);
+        }
     }
 
     /** One subscriber's mailbox, which asks for more and takes its leave on the loop. */

@@ -7,6 +7,7 @@ import io.agentbridge.client.stream.StateParts;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -17,6 +18,7 @@ final class Pending {
     final Request request;
     final CompletableFuture<Frame> answer = new CompletableFuture<>();
     final Consumer<Frame> progressed;
+    final Executor teller;
     final StateParts parts = new StateParts();
     Optional<State> state = Optional.empty();
 
@@ -28,9 +30,19 @@ final class Pending {
 
     long connection;
 
-    Pending(Request request, Consumer<Frame> progressed) {
+    /** {@code progressed} is told its progress, on the loop; the answer is given on {@code teller}. */
+    Pending(Request request, Consumer<Frame> progressed, Executor teller) {
         this.request = request;
         this.progressed = progressed;
+        this.teller = teller;
+    }
+
+    void answered(Frame frame) {
+        teller.execute(() -> answer.complete(frame));
+    }
+
+    void failed(Throwable reason) {
+        teller.execute(() -> answer.completeExceptionally(reason));
     }
 
     /** Whether it changes nothing, so that it may be asked again of any history. */

@@ -10,17 +10,11 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.Executor;
 import org.jspecify.annotations.Nullable;
 
-/** All requests that wait for their answer, by id, which is their correlation id too. Answers are given on the executor. */
+/** All requests that wait for their answer, by id, which is their correlation id too. */
 final class PendingRequests {
     private final Map<String, Pending> byId = new LinkedHashMap<>();
-    private final Executor callbacks;
-
-    PendingRequests(Executor callbacks) {
-        this.callbacks = callbacks;
-    }
 
     /** False if one with its id waits already. */
     boolean add(Pending pending) {
@@ -55,12 +49,12 @@ final class PendingRequests {
 
     void answer(Pending pending, Frame frame) {
         byId.remove(pending.request.id(), pending);
-        callbacks.execute(() -> pending.answer.complete(frame));
+        pending.answered(frame);
     }
 
     void fail(Pending pending, AgentBridgeException error) {
         byId.remove(pending.request.id(), pending);
-        callbacks.execute(() -> pending.answer.completeExceptionally(error));
+        pending.failed(error);
     }
 
     void failAll(AgentBridgeException error) {

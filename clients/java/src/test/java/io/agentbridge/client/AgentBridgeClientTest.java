@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.agentbridge.client.error.NotConnectedException;
+import io.agentbridge.client.error.RequestTimeoutException;
 import io.agentbridge.client.error.UnexpectedAnswerException;
 import io.agentbridge.client.error.ValidationException;
 import io.agentbridge.client.fixture.Collector;
@@ -29,7 +30,11 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -95,6 +100,23 @@ final class AgentBridgeClientTest {
     }
 
     @Test
+    void aSubscriberWhoReadsWhileItsMailboxIsFoundFullIsNotForgotten() {
+        ConnectOptions narrow = ConnectOptions.to(gateway.uri()).withMaxEvents(1);
+        try (AgentBridgeClient bridge = client();
+                AgentBridgeClient quick = get(AgentBridgeClient.connect(narrow))) {
+            Collector<Event> events = Collector.of(quick.events());
+            CompletableFuture<List<String>> seen =
+                    CompletableFuture.supplyAsync(() -> metricsUpTo(events, "narrow-1999"));
+            List<String> wanted = new ArrayList<>();
+            for (int n = 0; n < 2000; n++) {
+                wanted.add("narrow-" + n);
+                get(bridge.metric("narrow-" + n, n));
+            }
+            assertEquals(wanted, get(seen));
+        }
+    }
+
+    @Test
     void aRefusedSubscriptionLeavesTheEventsAndTheAnswersAsTheyWere() {
         try (AgentBridgeClient bridge = client()) {
             Collector<Event> events = Collector.of(bridge.events());
@@ -153,6 +175,84 @@ final class AgentBridgeClientTest {
         failure(NotConnectedException.class, hanging.result());
         failure(NotConnectedException.class, bridge.status());
         events.all();
+    }
+
+    @Test
+    void whoSubscribesToAClosedClientIsToldOfTheEnd() {
+        AgentBridgeClient bridge = client();
+        bridge.close();
+        failure(NotConnectedException.class, bridge.status());
+        for (int n = 0; n < 20; n++) {
+            assertEquals(List.of(), Collector.of(bridge.events()).all());
+            failure(NotConnectedException.class, bridge.subscribe(Start.now()));
+            failure(
+                    NotConnectedException.class,
+                    bridge.execute("worker-1-00000001", "x").result());
+        }
+        Collector<HistoryPage> pages = Collector.of(bridge.historyPages(HistoryRequest.everything()));
+        assertInstanceOf(
+                NotConnectedException.class,
+                assertThrows(CompletionException.class, pages::all).getCause());
+    }
+
+    @Test
+    void anExecutorThatRefusesWorkLeavesNobodyWaitingAndNoConnectionOpen() {
+        ExecutorService executor = Executors.newSingleThreadExecutor();
+        try (AgentBridgeClient watcher = client()) {
+            long before = connections(watcher);
+            AgentBridgeClient bridge = get(
+                    AgentBridgeClient.connect(ConnectOptions.to(gateway.uri()).withCallbacks(executor)));
+            Collector<Event> events = Collector.of(bridge.events());
+            CommandHandle hanging = bridge.execute(agent(bridge).id(), echo(Map.of("hang", true)));
+            executor.shutdown();
+            get(bridge.metric("refused", 1));
+            assertEquals(List.of("refused"), metricsUpTo(events, "refused"));
+            bridge.close();
+            failure(NotConnectedException.class, hanging.result());
+            events.all();
+            await(() -> connections(watcher) == before);
+        }
+    }
+
+    @Test
+    void toCancelTheConnectingLeavesNoConnectionOpen() {
+        try (AgentBridgeClient watcher = client()) {
+            long before = connections(watcher);
+            for (int n = 0; n < 20; n++) {
+                AgentBridgeClient.connect(ConnectOptions.to(gateway.uri())).cancel(true);
+            }
+            AgentBridgeClient last = client();
+            last.close();
+            await(() -> connections(watcher) == before);
+        }
+    }
+
+    private static long connections(AgentBridgeClient bridge) {
+        return get(bridge.status()).connections().whole("active_connections");
+    }
+
+    private static void await(BooleanSupplier condition) {
+        long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(20);
+        while (!condition.getAsBoolean()) {
+            assertTrue(System.nanoTime() - deadline < 0, "waited in vain");
+            LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(10));
+        }
+    }
+
+    @Test
+    void whereAFilterKeepsTheIdOfACommandOutToCancelItWaitsForItsEndOrTheTimeForRequests() {
+        ConnectOptions impatient = ConnectOptions.to(gateway.uri()).withRequestTimeout(Duration.ofMillis(500));
+        try (AgentBridgeClient bridge = client();
+                AgentBridgeClient blind = get(AgentBridgeClient.connect(impatient))) {
+            get(blind.subscribe(Start.now(), Filter.everything().types("system:metric")));
+            Agent agent = agent(bridge);
+            CommandHandle hanging = blind.execute(agent.id(), echo(Map.of("hang", true)));
+            failure(RequestTimeoutException.class, hanging.cancel());
+            get(bridge.subscribe(Start.now(), Filter.everything().types("system:metric")));
+            CommandHandle ending = bridge.execute(agent(bridge).id(), echo(Map.of("text", "end", "delay_ms", 200)));
+            get(ending.cancel());
+            assertEquals("end", get(ending.result()).result());
+        }
     }
 
     @Test

@@ -1,6 +1,7 @@
 package io.agentbridge.client.error;
 
 import io.agentbridge.client.json.JsonObject;
+import java.time.Duration;
 import java.util.Optional;
 
 /** The server refused a request, or it failed. An error type that this version does not know is a plain one of these. */
@@ -19,6 +20,8 @@ public sealed class RequestException extends AgentBridgeException
                 ConflictException,
                 TooOldException,
                 NotRetainedException {
+    private static final Duration REST = Duration.ofSeconds(1);
+
     private final String errorType;
     private final transient JsonObject payload;
 
@@ -59,6 +62,15 @@ public sealed class RequestException extends AgentBridgeException
     /** What the server adds. */
     public JsonObject metadata() {
         return payload.optionalObject("metadata").orElse(JsonObject.EMPTY);
+    }
+
+    /** How long to wait before the same is asked again: what the server said, a second where it said nothing. */
+    public Duration rest() {
+        return metadata()
+                .optionalWhole("retry_after_ms")
+                .map(Duration::ofMillis)
+                .filter(Duration::isPositive)
+                .orElse(REST);
     }
 
     /** The agent that it is about. */

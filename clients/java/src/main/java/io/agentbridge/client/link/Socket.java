@@ -231,8 +231,12 @@ final class Socket implements WebSocket.Listener {
         String text = message.toString();
         message.setLength(0);
         loop.execute(() -> {
-            if (!over) {
+            if (over) {
+                return;
+            }
+            try {
                 owner.received(this, text);
+            } finally {
                 from.request(1);
             }
         });

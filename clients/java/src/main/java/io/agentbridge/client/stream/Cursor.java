@@ -51,6 +51,16 @@ public final class Cursor {
         return paused;
     }
 
+    /** The events behind the position that were shown already. */
+    public Set<Long> ahead() {
+        return Set.copyOf(ahead);
+    }
+
+    /** Those of these events that come yet are not to be shown again. */
+    public void showed(Set<Long> events) {
+        events.stream().filter(sequence -> sequence > complete).forEach(ahead::add);
+    }
+
     /** Lets nothing pass until {@link #follow}. */
     public void pause() {
         paused = true;

@@ -4,22 +4,31 @@ import io.agentbridge.client.json.JsonObject;
 import io.agentbridge.client.model.Event;
 import io.agentbridge.client.model.Filter;
 import io.agentbridge.client.model.Frame;
+import io.agentbridge.client.model.HistoryPage;
 import io.agentbridge.client.model.Position;
 import io.agentbridge.client.model.Start;
+import io.agentbridge.client.model.State;
 import io.agentbridge.client.model.Subscribed;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The one subscription of a client, carried over every disconnection: turns what the server tells into events for one subscriber, who
  * may be slower than the server.
  *
- * <p>When its mailbox is full, events are let go; once it has been read to the half, they are asked for again, after the last one that was
- * kept. So nothing is lost, nothing is shown twice, and answers to requests never wait behind events. For one thread, but for {@link
- * #position} and {@link #isLagging}.
+ * <p>When its mailbox is full, events are let go, and the stream goes on without them: answers to requests never wait behind events. Once
+ * the mailbox has been read to the half, what was let go is asked for, no more of it at a time than there is room for: by pages of the
+ * history, and the last piece by a subscription that begins there. So nothing is lost, and nothing is shown twice. For one thread, but for
+ * {@link #position} and {@link #isLagging}.
  */
 public final class EventStream {
+    /** The server gives no more events of the past at once. */
+    private static final int MAX_PAGE = 1000;
+
     /** What was chosen, and not confirmed yet. */
     private record Wanted(Start start, Filter filter) {}
 
@@ -30,7 +39,7 @@ public final class EventStream {
     private @Nullable Mailbox<Event> consumer;
     private @Nullable Wanted wanted;
     private boolean snapshotOwed;
-    private @Nullable Position kept;
+    private Set<Long> ahead = Set.of();
     private volatile boolean lagging;
     private volatile @Nullable Position position;
 
@@ -63,8 +72,6 @@ public final class EventStream {
             return false;
         }
         consumer = mailbox;
-        lagging = false;
-        kept = position;
         return true;
     }
 
@@ -72,6 +79,7 @@ public final class EventStream {
     public void leave(Mailbox<Event> mailbox) {
         if (consumer == mailbox) {
             consumer = null;
+            snapshotOwed = snapshotOwed && !lagging;
             lagging = false;
             reached();
         }
@@ -89,6 +97,56 @@ public final class EventStream {
         return lagging && !cursor.isPaused() && consumer != null && consumer.size() <= capacity / 2;
     }
 
+    /** Whether a subscription brings all that was let go, and it has room; else it is to be had by {@link #missing}. */
+    public boolean shouldSubscribe() {
+        Position here = position;
+        return snapshotOwed || here == null || cursor.complete() - here.sequence() <= room();
+    }
+
+    /** What there is room for now of what was let go. */
+    public Missing missing() {
+        return new Missing(Objects.requireNonNull(position), filter, Math.clamp(room(), 1, MAX_PAGE));
+    }
+
+    /** Takes a page of what was let go, unless another place was chosen meanwhile. */
+    public void found(Missing missing, HistoryPage page) {
+        boolean current = missing.after().equals(position) && missing.filter().equals(filter);
+        if (!lagging || cursor.isPaused() || consumer == null || !current) {
+            return;
+        }
+        long last = keepWhole(consumer, page);
+        if (last <= missing.after().sequence()) {
+            oweSnapshot();
+            return;
+        }
+        position = new Position(missing.after().epoch(), last);
+        lagging = !Objects.equals(position, cursor.position());
+    }
+
+    /** How far the page, of which whole events are kept while there is room, brings the subscriber. */
+    private long keepWhole(Mailbox<Event> mailbox, HistoryPage page) {
+        // What the page has beyond the stream's own place, the stream is about to bring.
+        long last = Math.min(page.last(), cursor.complete());
+        List<Event> whole = new ArrayList<>();
+        for (Event event : page.events()) {
+            whole.add(event);
+            if (event.more()) {
+                continue;
+            }
+            long sequence = event.sequence().orElse(0L);
+            if (sequence > last || (!ahead.contains(sequence) && !mailbox.offer(whole))) {
+                return Math.min(last, sequence - 1);
+            }
+            whole.clear();
+        }
+        return last;
+    }
+
+    /** What was let go is not to be had any more: the state as it is now takes its place. */
+    public void oweSnapshot() {
+        snapshotOwed = lagging;
+    }
+
     /** The next subscription begins there. It replaces this one when the server has confirmed it. */
     public void choose(Start start, Filter only) {
         wanted = new Wanted(start, only);
@@ -101,7 +159,7 @@ public final class EventStream {
 
     /** The payload of the chosen subscription, else of one that goes on where this is. Until it is confirmed nothing is shown. */
     public JsonObject request() {
-        Start start = snapshotOwed ? Start.snapshot() : position;
+        Start start = snapshotOwed ? Start.snapshot() : shouldSubscribe() ? position : cursor.position();
         Filter only = filter;
         if (wanted != null) {
             start = wanted.start();
@@ -122,16 +180,21 @@ public final class EventStream {
     /** Takes the confirmation. */
     public Subscribed subscribed(JsonObject payload) {
         long after = payload.value("from").orElse("") instanceof Long sequence ? sequence : cursor.newest();
+        Position place = new Position(payload.text("epoch"), after);
         boolean recovered = payload.isTrue("recovered");
+        boolean goesOn = recovered && wanted == null;
         if (wanted != null) {
             filter = wanted.filter();
             wanted = null;
         }
         // Until the whole snapshot is here, a lost connection means to ask for one again.
         snapshotOwed = !recovered;
-        lagging = false;
-        Position place = new Position(payload.text("epoch"), after);
-        follow(place, recovered ? place : position);
+        cursor.follow(place, !filter.isEverything());
+        if (lagging && goesOn) {
+            cursor.showed(ahead);
+        }
+        lagging = lagging && goesOn && !place.equals(position);
+        reached();
         return new Subscribed(recovered, place);
     }
 
@@ -144,12 +207,7 @@ public final class EventStream {
 
     /** What comes is what happens after a place. */
     public void follow(Position place) {
-        follow(place, place);
-    }
-
-    private void follow(Position place, @Nullable Position seen) {
         cursor.follow(place, !filter.isEverything());
-        kept = seen;
         reached();
     }
 
@@ -166,8 +224,9 @@ public final class EventStream {
      */
     public List<Frame> take(Frame frame) throws GapException {
         List<Frame> frames = cursor.take(frame);
-        if (!frames.isEmpty() && consumer != null && (lagging || !keep(consumer, frames))) {
-            frame.sequence().ifPresent(cursor::letGo);
+        if (!frames.isEmpty() && !keep(frames, Optional.empty())) {
+            // Deltas are not to be had again.
+            frame.sequence().ifPresent(this::letGo);
         }
         reached();
         return frames;
@@ -180,27 +239,37 @@ public final class EventStream {
         }
         parts.add(frame.payload()).ifPresent(state -> {
             // Without room even for the state it is let go, and asked for again.
-            lagging = consumer != null && !consumer.offer(List.of(new Event(frame, Optional.of(state))));
+            lagging = !keep(List.of(frame), Optional.of(state));
             snapshotOwed = lagging;
-            kept = lagging ? kept : cursor.position();
             reached();
         });
     }
 
-    private boolean keep(Mailbox<Event> mailbox, List<Frame> frames) {
-        List<Event> events =
-                frames.stream().map(frame -> new Event(frame, Optional.empty())).toList();
-        if (!mailbox.offer(events)) {
-            lagging = frames.getLast().sequence().isPresent();
-            return false;
+    private int room() {
+        return consumer == null ? capacity : capacity - consumer.size();
+    }
+
+    /** Whether nobody wants them, or there was room. */
+    private boolean keep(List<Frame> frames, Optional<State> state) {
+        if (consumer == null) {
+            return true;
         }
-        if (frames.getLast().sequence().isPresent()) {
-            kept = cursor.position();
+        return !lagging
+                && consumer.offer(
+                        frames.stream().map(frame -> new Event(frame, state)).toList());
+    }
+
+    private void letGo(long sequence) {
+        cursor.letGo(sequence);
+        if (!lagging) {
+            ahead = cursor.ahead();
+            lagging = true;
         }
-        return true;
     }
 
     private void reached() {
-        position = lagging || snapshotOwed ? kept : cursor.position();
+        if (!lagging && !snapshotOwed) {
+            position = cursor.position();
+        }
     }
 }

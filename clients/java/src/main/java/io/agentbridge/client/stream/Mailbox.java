@@ -8,7 +8,7 @@ import java.util.concurrent.Flow;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What waits for one subscriber: never more than a fixed number of items, handed over one by one as it demands them. Thread-safe; the
+ * What waits for one subscriber: a bounded number of items, handed over one by one as it demands them. Thread-safe; the
  * subscriber is called on the executor, never by two threads at once (Reactive Streams 1.0.4, rules 1.1 to 3.17).
  */
 public final class Mailbox<T> implements Flow.Subscription {
@@ -50,10 +50,10 @@ public final class Mailbox<T> implements Flow.Subscription {
         return items.size();
     }
 
-    /** Keeps all of them, if they fit; what is larger than the whole mailbox fits when it is empty. */
+    /** Keeps all of them, unless it is full; what belongs together is kept whole, so the last of it may go beyond. */
     public boolean offer(Collection<T> together) {
         synchronized (this) {
-            if (!items.isEmpty() && items.size() + together.size() > capacity) {
+            if (items.size() >= capacity) {
                 return false;
             }
             if (!cancelled && !ended) {
