@@ -182,7 +182,7 @@ class AgentBridgeClient:
         """Gives an agent a prompt. Returns at once; commands for one agent queue up there. The server ends it after ``timeout_ms``."""
         payload = _payload(agent_id=agent_id, command=command, parameters=parameters, timeout_ms=timeout_ms)
         pending = self._conversation.make("command:execute", payload, request_id)
-        handle = CommandHandle(pending, agent_id, self.cancel_command, self._max_progress)
+        handle = CommandHandle(pending, agent_id, self.cancel_command, self.timeout, self._max_progress)
         pending.progressed = handle.progressed
         try:
             await self._conversation.send(pending)

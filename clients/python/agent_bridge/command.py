@@ -21,12 +21,20 @@ class CommandHandle:
     Progress that nobody reads is dropped, the oldest first; ``dropped`` counts it. The result is never dropped.
     """
 
-    def __init__(self, pending: Pending, agent_id: str, cancel: Callable[[str], Awaitable[Any]], capacity: int) -> None:
+    def __init__(
+        self,
+        pending: Pending,
+        agent_id: str,
+        cancel: Callable[[str], Awaitable[Any]],
+        cancel_timeout: Optional[float],
+        capacity: int,
+    ) -> None:
         self.request_id = pending.request.id
         self.agent_id = agent_id
         self.dropped = 0
         self._answer = pending.answer
         self._cancel = cancel
+        self._cancel_timeout = cancel_timeout
         self._progress: Buffer[Progress] = Buffer(capacity)
         self._command_id: asyncio.Future[str] = asyncio.get_running_loop().create_future()
         self._sequence = 0
@@ -57,9 +65,15 @@ class CommandHandle:
         return decode(CommandResult, frame.payload)
 
     async def cancel(self) -> None:
-        """Asks for the end of the command; :meth:`result` then raises. Nothing to do if it has ended already."""
+        """Asks for the end of the command; :meth:`result` then raises. Nothing to do if it has ended already.
+
+        Its id comes with its progress: where a filter keeps that out, this returns when the command has ended, or raises
+        :class:`~agent_bridge.RequestTimeout`.
+        """
         either: list[asyncio.Future[Any]] = [self._answer, self._command_id]
-        await asyncio.wait(either, return_when=asyncio.FIRST_COMPLETED)
+        known, _ = await asyncio.wait(either, timeout=self._cancel_timeout, return_when=asyncio.FIRST_COMPLETED)
+        if not known:
+            raise RequestTimeout("command:cancel", self.request_id, self._cancel_timeout or 0.0)
         if not self._answer.done():
             await self._cancel(self._command_id.result())
 

@@ -198,7 +198,7 @@ export class AgentBridgeClient {
     command: string,
     { parameters, timeout_ms, ...options }: Pick<PayloadOf<'command:execute'>, 'parameters' | 'timeout_ms'> & RequestOptions = {},
   ): CommandHandle {
-    const handle = new CommandHandle(options.id ?? newId(), (commandId) => this.cancelCommand(commandId))
+    const handle = new CommandHandle(options.id ?? newId(), (commandId) => this.cancelCommand(commandId), this.#requestTimeoutMillis)
     const payload: PayloadOf<'command:execute'> = { command, agent_id: agentId }
     if (parameters !== undefined) payload.parameters = parameters
     if (timeout_ms !== undefined) payload.timeout_ms = timeout_ms

@@ -1,4 +1,5 @@
 import { Deferred } from './deferred.js'
+import { RequestTimeoutError } from './errors.js'
 import type { PromptResult, Usage } from './generated/protocol.js'
 import type { FrameOf } from './protocol.js'
 import { Stream } from './stream.js'
@@ -27,6 +28,9 @@ export class CommandHandle implements AsyncIterable<CommandProgress> {
   readonly #progress = new Stream<CommandProgress>(MAX_UNREAD, mergeDeltas)
   readonly #commandId = new Deferred<string>()
   readonly #result = new Deferred<CommandResult>()
+  /** Its id as soon as that is known, undefined where it has ended before. */
+  readonly #running = new Deferred<string | undefined>()
+  #hasEnded = false
   readonly #cancel: (commandId: string) => Promise<unknown>
   #error: unknown
 
@@ -34,6 +38,7 @@ export class CommandHandle implements AsyncIterable<CommandProgress> {
     /** The id of the request. */
     readonly requestId: string,
     cancel: (commandId: string) => Promise<unknown>,
+    private readonly cancelTimeoutMillis: number,
   ) {
     this.#cancel = cancel
   }
@@ -47,9 +52,27 @@ export class CommandHandle implements AsyncIterable<CommandProgress> {
     return this.#result.promise
   }
 
-  /** Cancels it, whether it runs or waits; resolves when the server has taken that. `result` then rejects. */
+  /**
+   * Cancels it, whether it runs or waits; resolves when the server has taken that. `result` then rejects. Nothing is done where it has
+   * ended already. Its id comes with its progress: where a filter keeps that out, this resolves when the command has ended.
+   *
+   * @throws RequestTimeoutError if its id is not known within a request's time
+   */
   async cancel(): Promise<void> {
-    await this.#cancel(await this.commandId)
+    const commandId = await this.#untilRunning()
+    if (commandId !== undefined && !this.#hasEnded) await this.#cancel(commandId)
+  }
+
+  async #untilRunning(): Promise<string | undefined> {
+    if (this.cancelTimeoutMillis === 0) return this.#running.promise
+    const late = new Deferred<never>()
+    const expire = (): void => late.reject(new RequestTimeoutError('command:cancel', this.cancelTimeoutMillis))
+    const timer = setTimeout(expire, this.cancelTimeoutMillis)
+    try {
+      return await Promise.race([this.#running.promise, late.promise])
+    } finally {
+      clearTimeout(timer)
+    }
   }
 
   [Symbol.asyncIterator](): AsyncIterator<CommandProgress> {
@@ -58,7 +81,10 @@ export class CommandHandle implements AsyncIterable<CommandProgress> {
 
   /** @internal */
   progressed({ payload }: FrameOf<'command:progress'>): void {
-    if (payload.command_id !== undefined) this.#commandId.resolve(payload.command_id)
+    if (payload.command_id !== undefined) {
+      this.#commandId.resolve(payload.command_id)
+      this.#running.resolve(payload.command_id)
+    }
     const { kind } = payload
     if (kind === undefined) this.#progress.push({ type: 'status', status: payload.status ?? 'executing' })
     else if (payload.delta !== undefined) this.#progress.push({ type: 'delta', kind, text: payload.delta })
@@ -70,6 +96,7 @@ export class CommandHandle implements AsyncIterable<CommandProgress> {
 
   /** @internal */
   completed(result: CommandResult): void {
+    this.#end()
     if (result.command_id !== undefined) this.#commandId.resolve(result.command_id)
     this.#commandId.reject(new Error('The server did not tell the id of the command.'))
     this.#result.resolve(result)
@@ -77,9 +104,15 @@ export class CommandHandle implements AsyncIterable<CommandProgress> {
 
   /** @internal */
   failed(error: unknown): void {
+    this.#end()
     this.#error = error
     this.#commandId.reject(error)
     this.#result.reject(error)
+  }
+
+  #end(): void {
+    this.#hasEnded = true
+    this.#running.resolve(undefined)
   }
 
   /** @internal Nothing more will come. */
