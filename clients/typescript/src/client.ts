@@ -1,11 +1,11 @@
 import { DEFAULT_BACKOFF, type BackoffOptions } from './backoff.js'
-import { CommandHandle, type CommandResult } from './command-handle.js'
+import { CommandHandle } from './command-handle.js'
 import { Connection, type ConnectionListener, type ConnectionStatus } from './connection.js'
 import type { Position, StartingPoint } from './cursor.js'
 import { Deferred } from './deferred.js'
 import { Emitter } from './emitter.js'
 import { AgentBridgeError, ConnectionClosedError, errorOf, ProtocolError, ValidationError } from './errors.js'
-import type { Agent, Approval, Filter, SystemStatusResult } from './generated/protocol.js'
+import type { Agent, Approval, Filter, PromptResult, SystemStatusResult } from './generated/protocol.js'
 import { Handles } from './handles.js'
 import { newId } from './identifier.js'
 import type { Acknowledgement, Ending } from './link.js'
@@ -210,10 +210,11 @@ export class AgentBridgeClient {
     this.#request('command:execute', payload, { timeoutMillis: 0, ...options, id: handle.requestId }).then(
       (answer) => {
         if (isError(answer)) handle.failed(errorOf(answer.payload))
-        else handle.completed((answer as FrameOf<'command:result'>).payload as CommandResult)
+        else handle.completed((answer as FrameOf<'command:result'>).payload as PromptResult)
+        const epoch = this.#acknowledgement?.epoch
         // What is no event has no place in the stream to wait for.
-        if (answer.sequence === undefined) end()
-        else this.#subscriptions.whenReached(answer.sequence, end)
+        if (answer.sequence === undefined || epoch === undefined) end()
+        else this.#subscriptions.whenReached({ epoch, sequence: answer.sequence }, end)
       },
       (error: unknown) => {
         handle.failed(error)

@@ -13,9 +13,6 @@ export type CommandProgress =
   | { readonly type: 'delta'; readonly kind: OutputKind; readonly text: string }
   | { readonly type: 'output'; readonly kind: OutputKind; readonly content: unknown; readonly usage?: Usage | null }
 
-/** The answer of an agent. */
-export type CommandResult = PromptResult & { readonly command_id?: string }
-
 const MAX_UNREAD = 10_000
 
 /**
@@ -27,7 +24,7 @@ const MAX_UNREAD = 10_000
 export class CommandHandle implements AsyncIterable<CommandProgress> {
   readonly #progress = new Stream<CommandProgress>(MAX_UNREAD, mergeDeltas)
   readonly #commandId = new Deferred<string>()
-  readonly #result = new Deferred<CommandResult>()
+  readonly #result = new Deferred<PromptResult>()
   /** Its id as soon as that is known, undefined where it has ended before. */
   readonly #running = new Deferred<string | undefined>()
   #hasEnded = false
@@ -48,7 +45,7 @@ export class CommandHandle implements AsyncIterable<CommandProgress> {
     return this.#commandId.promise
   }
 
-  get result(): Promise<CommandResult> {
+  get result(): Promise<PromptResult> {
     return this.#result.promise
   }
 
@@ -95,7 +92,7 @@ export class CommandHandle implements AsyncIterable<CommandProgress> {
   }
 
   /** @internal */
-  completed(result: CommandResult): void {
+  completed(result: PromptResult): void {
     this.#end()
     if (result.command_id !== undefined) this.#commandId.resolve(result.command_id)
     this.#commandId.reject(new Error('The server did not tell the id of the command.'))

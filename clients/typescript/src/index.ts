@@ -1,6 +1,6 @@
 export { AgentBridgeClient, type ClientOptions, type RequestOptions, type Topics } from './client.js'
 export type { BackoffOptions } from './backoff.js'
-export type { CommandHandle, CommandProgress, CommandResult, OutputKind } from './command-handle.js'
+export type { CommandHandle, CommandProgress, OutputKind } from './command-handle.js'
 export type { ConnectionStatus } from './connection.js'
 export type { Position, StartingPoint } from './cursor.js'
 export * from './errors.js'
@@ -37,6 +37,7 @@ export {
   TaskStatus,
   type AgentInfo,
   type CommandRequest,
+  type CommandResult,
   type ConnectionHandler,
   type EventHandler,
   type PythonMessage,

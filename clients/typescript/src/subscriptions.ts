@@ -27,7 +27,7 @@ export class Subscriptions {
   /** Asked for on this connection and not answered. */
   readonly #asked = new Map<string, Subscription>()
   /** What is to be done when the stream has come so far. */
-  #awaited: { readonly sequence: number; readonly then: () => void }[] = []
+  #awaited: { readonly place: Position; readonly then: () => void }[] = []
   #send: ((text: string) => void) | undefined
   #isClosed = false
 
@@ -95,11 +95,11 @@ export class Subscriptions {
   }
 
   /**
-   * Calls back when the stream has come to a sequence: an answer that is repeated comes before the events that led to it. At once
-   * where it has, where a filter leaves unknown how far it is, and where nothing will come any more.
+   * Calls back when the stream has come to a place: an answer that is repeated comes before the events that led to it. At once where it
+   * has, where a filter leaves unknown how far it is, and where nothing will come any more, of that history or at all.
    */
-  whenReached(sequence: number, then: () => void): void {
-    this.#awaited.push({ sequence, then })
+  whenReached(place: Position, then: () => void): void {
+    this.#awaited.push({ place, then })
     this.#tellReached()
   }
 
@@ -112,6 +112,7 @@ export class Subscriptions {
       this.#followed = subscription
       subscription.cursor.subscribed(frame.payload)
       subscription.answer.resolve(frame.payload)
+      this.delivered()
     } else {
       const error = isError(frame) ? errorOf(frame.payload) : new ProtocolError(`${frame.type} answered a subscription.`)
       subscription.answer.reject(error)
@@ -139,11 +140,20 @@ export class Subscriptions {
   }
 
   #tellReached(): void {
-    const reached = this.#isClosed || this.#wanted.cursor.isFiltered ? Infinity : (this.position?.sequence ?? -1)
-    const ready = this.#awaited.filter(({ sequence }) => sequence <= reached)
+    const ready = this.#awaited.filter(({ place }) => this.#hasReached(place))
     if (ready.length === 0) return
-    this.#awaited = this.#awaited.filter(({ sequence }) => sequence > reached)
+    this.#awaited = this.#awaited.filter((awaited) => !ready.includes(awaited))
     for (const { then } of ready) then()
+  }
+
+  /** What is wanted and not followed yet says nothing of what still comes. */
+  #hasReached({ epoch, sequence }: Position): boolean {
+    if (this.#isClosed) return true
+    const cursor = this.#followed?.cursor
+    if (cursor === undefined) return false
+    if (cursor.isFiltered) return true
+    const { position } = cursor
+    return position !== undefined && (position.epoch !== epoch || position.sequence >= sequence)
   }
 
   #ask(subscription: Subscription): void {

@@ -1,5 +1,14 @@
 import { beforeEach, describe, expect, onTestFinished, test, vi } from 'vitest'
-import { AgentType, MessageType, PythonAgentWebSocketService, TaskStatus, type AgentInfo, type PythonMessage } from '@agent-bridge/client'
+import {
+  AgentType,
+  MessageType,
+  PythonAgentWebSocketService,
+  TaskStatus,
+  type AgentInfo,
+  type CommandRequest,
+  type CommandResult,
+  type PythonMessage,
+} from '@agent-bridge/client'
 import { CheckedSocket } from './support/checked-socket.js'
 import { echo } from './support/echo.js'
 import { url } from './support/own-gateway.js'
@@ -141,6 +150,12 @@ describe('an old program', () => {
     expect(errors).toHaveBeenCalledTimes(2)
     errors.mockRestore()
   })
+})
+
+test('an old program makes requests and results of its own by the old types, which ask for no more than they did', () => {
+  const request: CommandRequest = { command: 'List', agent_id: 'worker-1' }
+  const result: CommandResult = { ...request, result: { files: ['a'] } }
+  expect(result.result.files[0]).toBe('a')
 })
 
 test('an old program is told when there is no server', async () => {

@@ -16,6 +16,7 @@ import {
   ValidationError,
   errorOf,
   type AgentBridgeClient,
+  type CommandHandle,
   type ErrorPayload,
 } from '@agent-bridge/client'
 import { newId } from '../src/identifier.js'
@@ -180,6 +181,51 @@ describe('a command', () => {
     const output: unknown[] = []
     for await (const step of command) if (step.type === 'output') output.push(step.content)
     expect(output).toEqual(['al'])
+  })
+
+  /** A command of which the output has come up to 1, and the answer of sequence 3 is repeated ahead of the rest. */
+  async function answeredAhead(): Promise<{ server: ScriptedServer; client: AgentBridgeClient; command: CommandHandle }> {
+    const server = await newServer()
+    const client = newClient({ url: server.url })
+    await client.connect()
+    const command = client.execute('a', 'x')
+    await until('it is sent', () => server.of('command:execute').length === 1)
+    server.say('command:progress', { agent_id: 'a', command_id: 'c-1', request_id: command.requestId, status: 'executing' }, { sequence: 1 })
+    await command.commandId
+    server.sequence = 3
+    server.drop()
+    await until('it is sent again', () => server.of('command:execute').length === 2)
+    const correlation_id = server.of('command:execute')[1]?.correlation_id
+    server.say('command:result', { result: 'all', command_id: 'c-1' }, { sequence: 3, correlation_id })
+    await command.result
+    return { server, client, command }
+  }
+
+  async function outputOf(command: CommandHandle): Promise<unknown[]> {
+    const output: unknown[] = []
+    for await (const step of command) if (step.type === 'output') output.push(step.content)
+    return output
+  }
+
+  test('whose output went with the history that the server had ends with that', async () => {
+    const { server, command } = await answeredAhead()
+    server.epoch = 'e-2'
+    server.sequence = 2
+    server.drop()
+    await until('it subscribes', () => server.of('connection:subscribe').length === 3)
+    server.say('connection:snapshot', { sequence: 2, part: 0, last: true, agents: [], tasks: [], commands: [], approvals: [] })
+    expect(await outputOf(command)).toEqual([])
+  })
+
+  test('does not end because another stream is wanted, of another history, before the server takes it', async () => {
+    const { server, client, command } = await answeredAhead()
+    server.answersSubscriptions = false
+    client.subscribe({ epoch: 'another', sequence: 100 }).catch(() => undefined)
+    await until('it is asked for', () => server.of('connection:subscribe').length === 3)
+    server.say('agent:heartbeat', { agent_id: 'a' })
+    server.say('command:progress', { agent_id: 'a', command_id: 'c-1', status: 'executing', kind: 'text', content: 'al' }, { sequence: 2 })
+    server.say('command:result', { result: 'all', command_id: 'c-1' }, { sequence: 3 })
+    expect(await outputOf(command)).toEqual(['al'])
   })
 
   test.each([

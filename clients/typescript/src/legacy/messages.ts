@@ -87,6 +87,13 @@ export interface CommandRequest {
   parameters?: Record<string, any>
 }
 
+export interface CommandResult {
+  command: string
+  result: any
+  agent_id: string
+  execution_time?: number
+}
+
 export interface SystemStatus {
   agents: { total: number; by_status: Record<string, number>; by_type: Record<string, number> }
   tasks: { total: number; queued: number; by_status: Record<string, number> }
