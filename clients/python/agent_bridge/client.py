@@ -85,6 +85,7 @@ class AgentBridgeClient:
         self._open_timeout = open_timeout
         self._max_progress = max_progress
         self._conversation = Conversation(max_pending, max_events)
+        self._connecting: Optional[asyncio.Lock] = None
         self._link = Link(connect, open_timeout, self._conversation, backoff or Backoff())
 
     # The connection.
@@ -99,12 +100,21 @@ class AgentBridgeClient:
         await self.close()
 
     async def connect(self) -> None:
-        """Opens the first connection. Raises ``NotConnected``, ``Unauthorized`` or ``Forbidden``; only later losses are repaired."""
-        try:
-            await self._conversation.begin(self._link, self._open_timeout)
-        except BaseException:
-            await self._link.close()
-            raise
+        """Opens the first connection. Raises ``NotConnected``, ``Unauthorized`` or ``Forbidden``; only later losses are repaired.
+
+        Once it has succeeded, it only waits until there is a connection.
+        """
+        if self._connecting is None:
+            self._connecting = asyncio.Lock()
+        async with self._connecting:
+            if self._link.is_open:
+                await self.wait_until_connected()
+                return
+            try:
+                await self._conversation.begin(self._link, self._open_timeout)
+            except BaseException:
+                await self._link.close()
+                raise
 
     async def close(self) -> None:
         """Closes the connection. What waits for an answer gets ``NotConnected``; it may have been carried out."""

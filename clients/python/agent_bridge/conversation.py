@@ -59,6 +59,8 @@ class Conversation:
 
     async def begin(self, link: Link, timeout: float) -> None:
         """Opens the first connection and waits, so many seconds, for the server's first word."""
+        if self._failure is not None:
+            raise self._failure
         self._link = link
         self._connected = asyncio.Event()
         await link.open()
@@ -149,6 +151,8 @@ class Conversation:
 
     async def subscribe(self, start: Start, wanted: Filter) -> Subscribed:
         """Replaces the subscription, unless the server refuses: then the one before goes on."""
+        if self._failure is not None:
+            raise self._failure
         self.stream.choose(start, wanted)
         subscriber: asyncio.Future[Subscribed] = asyncio.get_running_loop().create_future()
         self._subscribers.append(subscriber)

@@ -42,6 +42,11 @@ class Link:
         self._socket: Optional[Socket] = None
         self._task: Optional[asyncio.Task[None]] = None
 
+    @property
+    def is_open(self) -> bool:
+        """Whether it keeps a connection open, or opens the next."""
+        return self._task is not None and not self._task.done()
+
     async def open(self) -> None:
         """Opens the first connection. Raises what keeps it from being opened; from then on every loss is repaired."""
         self._socket = await self._connect()

@@ -37,6 +37,22 @@ class Connecting(unittest.IsolatedAsyncioTestCase):
             with self.assertRaises(NotConnected):
                 await client(server, open_timeout=0.1).connect()
 
+    async def test_to_connect_again_opens_no_second_connection(self) -> None:
+        async def script(peer: Peer) -> None:
+            await peer.send(ack())
+            await peer.rest()
+
+        async with Scripted(script) as server:
+            bridge = client(server)
+            await asyncio.gather(bridge.connect(), bridge.connect())
+            await bridge.connect()
+            self.assertTrue(bridge.is_connected)
+            self.assertEqual(1, server.connections)
+            await bridge.close()
+            with self.assertRaises(NotConnected):
+                await bridge.connect()
+            self.assertEqual(1, server.connections)
+
     async def test_a_token_that_is_taken_back_ends_the_client(self) -> None:
         async def script(peer: Peer) -> None:
             await peer.send(ack())
@@ -80,6 +96,8 @@ class Connecting(unittest.IsolatedAsyncioTestCase):
             self.assertEqual([], [progress async for progress in handle])
             with self.assertRaises(NotConnected):
                 await bridge.status()
+            with self.assertRaises(NotConnected):
+                await bridge.subscribe()
             events.close()
             self.assertEqual([], [event async for event in bridge.events()])
 
