@@ -1,5 +1,6 @@
 /**
- * Listeners by topic. One that throws does not keep the others from hearing; its error goes where uncaught errors go.
+ * Listeners by topic. One that was ended hears nothing any more, even where another ended it over the same. One that throws does not
+ * keep the others from hearing; its error goes where uncaught errors go.
  *
  * @typeParam Topics what is told under each topic
  */
@@ -18,6 +19,7 @@ export class Emitter<Topics> {
     const listeners = this.#listeners.get(topic)
     if (listeners === undefined) return
     for (const listener of [...listeners]) {
+      if (!listeners.has(listener)) continue
       try {
         ;(listener as (told: Topics[T]) => void)(told)
       } catch (error) {

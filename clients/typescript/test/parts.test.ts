@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { LogFold, type Command, type ServerFrame } from '@agent-bridge/client'
 import { fullJitter } from '../src/backoff.js'
+import { Emitter } from '../src/emitter.js'
 import { Stream } from '../src/stream.js'
 import { range } from './support/clients.js'
 
@@ -13,6 +14,23 @@ describe('the pause before another attempt', () => {
     expect(Math.max(...bounds)).toBe(30_000)
     expect(fullJitter(5, backoff, () => 0)).toBe(0)
     expect(fullJitter(2, backoff, () => 0.25)).toBe(500)
+  })
+})
+
+describe('a listener', () => {
+  test('hears nothing any more once it was ended, be it by another who hears the same', () => {
+    const emitter = new Emitter<{ said: string }>()
+    const heard: string[] = []
+    const endFirst = emitter.on('said', (said) => {
+      heard.push(`first ${said}`)
+      endFirst()
+      endSecond()
+    })
+    const endSecond = emitter.on('said', (said) => void heard.push(`second ${said}`))
+    emitter.on('said', (said) => void heard.push(`third ${said}`))
+    emitter.emit('said', 'a')
+    emitter.emit('said', 'b')
+    expect(heard).toEqual(['first a', 'third a', 'third b'])
   })
 })
 
