@@ -101,7 +101,7 @@ export class AgentBridgeClient {
     this.#subscriptions = new Subscriptions(options.from ?? 'now', options.filter, options.bundleMillis ?? 0)
     const listener: ConnectionListener = {
       acknowledged: (acknowledgement) => this.#acknowledged(acknowledgement),
-      frame: (frame) => this.#received(frame),
+      frame: (frame) => this.#understand(frame, () => this.#received(frame)),
       lost: (ending) => this.#lost(ending),
       status: (status) => this.#topics.emit('connection', status),
       closed: (error) => this.#closed(error),
@@ -384,9 +384,18 @@ export class AgentBridgeClient {
   }
 
   #deliver(frame: ServerFrame): void {
-    this.#handles.take(frame)
+    this.#understand(frame, () => this.#handles.take(frame))
     this.#topics.emit('frame', frame)
     this.#topics.emit(frame.type as StreamFrameType, frame as never)
+  }
+
+  /** What lacks something that its type promises is passed over, and told: a fault of the server's is to end no program. */
+  #understand(frame: ServerFrame, take: () => void): void {
+    try {
+      take()
+    } catch (fault) {
+      this.#topics.emit('error', new ProtocolError(`A ${frame.type} of the server could not be understood and was passed over.`, { cause: fault }))
+    }
   }
 
   #lost(ending: Ending): void {

@@ -4,6 +4,7 @@ import {
   CannotConnectError,
   ConnectionClosedError,
   OverloadedError,
+  ProtocolError,
   RequestTimeoutError,
   SupersededError,
   type ServerFrame,
@@ -45,6 +46,19 @@ describe('the stream', () => {
     server.event(4)
     await until('the event after it', () => frames.at(-1)?.sequence === 4)
     expect(client.position).toEqual({ epoch: 'e-1', sequence: 4 })
+  })
+
+  test('passes over what lacks members of its payload, and tells of it', async () => {
+    const server = await newServer()
+    const { client, frames } = await following(server)
+    const errors: Error[] = []
+    client.on('error', (error) => errors.push(error))
+    server.say('task:update', {}, { sequence: 1 })
+    server.event(2)
+    await until('the event after it', () => frames.at(-1)?.sequence === 2)
+    expect(errors).toHaveLength(1)
+    expect(errors[0]).toBeInstanceOf(ProtocolError)
+    expect(client.position).toEqual({ epoch: 'e-1', sequence: 2 })
   })
 
   test('delivers an event whole, or again from its first frame', async () => {
