@@ -94,7 +94,6 @@ function pageOf(screen: Screen): ReactNode {
 /** A moment of the past that could not be had is not shown as an empty world. */
 function Shown({ children }: { readonly children: ReactNode }) {
   const { state, problem } = useMoment()
-  if (state === 'loading') return <p className="waiting">Asking the server for the state of that moment.</p>
   if (state === 'missing') {
     return (
       <p className="waiting" role="alert">

@@ -1,4 +1,4 @@
-import { describe, expect, test } from 'vitest'
+import { describe, expect, onTestFinished, test } from 'vitest'
 import { ansiSpans, lookAfter } from '../src/content/ansi'
 import { safeAddress } from '../src/content/links'
 import { atMost, type Carry, type Piece, showMore, textOf } from '../src/content/pieces'
@@ -66,6 +66,18 @@ test('times are read as people write them', () => {
   expect(timeOf('14:03:07.250', now)).toBe(new Date(2026, 10, 24, 14, 3, 7, 250).getTime())
   expect(timeOf('2026-11-24T15:00:00Z', now)).toBe(Date.parse('2026-11-24T15:00:00Z'))
   expect(timeOf('soon', now)).toBeNull()
+})
+
+test('a time without a zone is the reader’s', () => {
+  const zone = process.env.TZ
+  onTestFinished(() => {
+    if (zone === undefined) delete process.env.TZ
+    else process.env.TZ = zone
+  })
+  process.env.TZ = 'America/New_York'
+  expect(timeOf('2026-11-24', 0)).toBe(Date.parse('2026-11-24T05:00:00Z'))
+  expect(timeOf('2026-11-24 15:00', 0)).toBe(Date.parse('2026-11-24T20:00:00Z'))
+  expect(timeOf('2026-11-24t15:00', 0)).toBe(Date.parse('2026-11-24T20:00:00Z'))
 })
 
 describe('a long text that is shown step by step', () => {

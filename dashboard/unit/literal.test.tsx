@@ -26,7 +26,7 @@ function logOf(type: string, payload: Readonly<Record<string, unknown>>): EventL
 }
 
 function lastLine(log: EventLog): string {
-  const shown = { moment: { ...store.moment, sequence: 1 }, log } as typeof store
+  const shown = { moment: { ...store.moment, sequence: 1, log } } as typeof store
   return lastLineOf(shown, { id: 'a' } as Agent).text
 }
 

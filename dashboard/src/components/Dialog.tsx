@@ -1,4 +1,4 @@
-import { type ReactNode, useId, useLayoutEffect, useRef } from 'react'
+import { type ReactNode, useEffect, useId, useLayoutEffect, useRef } from 'react'
 import { Button } from './Button'
 
 interface Props {
@@ -66,6 +66,18 @@ export function Dialog({ title, onClose, children, foot, onSubmit, className = '
       )}
     </dialog>
   )
+}
+
+/** Tells whether the component is still there: an answer that comes late must not act in the name of a dialog that was closed. */
+export function useIsOpen(): () => boolean {
+  const open = useRef(false)
+  useEffect(() => {
+    open.current = true
+    return () => {
+      open.current = false
+    }
+  }, [])
+  return () => open.current
 }
 
 /** Asks before something that cannot be taken back. */

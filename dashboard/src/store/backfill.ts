@@ -1,4 +1,4 @@
-import { type AgentBridgeClient, LogFold } from '@agent-bridge/client'
+import { type AgentBridgeClient, LogFold, NotRetainedError } from '@agent-bridge/client'
 import { EventLog, MAX_EVENTS } from './eventLog'
 import type { EventFrame } from './model'
 import { FOLDING, type Store } from './store'
@@ -8,6 +8,9 @@ import { Timeline } from './timeline'
 const FIRST_EVENTS = 10_000
 const ALL_EVENTS = Math.floor(0.9 * MAX_EVENTS)
 const PAGE = 1_000
+/** What is read with a moment of the past, a page in all: what led to it, and some of what came of it. */
+const BEFORE_MOMENT = 750
+const AFTER_MOMENT = PAGE - BEFORE_MOMENT
 
 /**
  * After a snapshot: reads the newest part of what came before it, so that the reader can look back without asking. What arrives meanwhile is
@@ -23,6 +26,18 @@ export async function backfill(client: AgentBridgeClient, into: Store): Promise<
     // Meanwhile it may have begun anew.
     if (into.timeline.oldest !== end) return
     into.prepend(older)
+  }
+}
+
+/** The past around a moment, which is before the newest event. */
+export async function readAround(client: AgentBridgeClient, at: number, newest: number): Promise<Timeline<LogFold>> {
+  const end = Math.min(at + AFTER_MOMENT, newest)
+  try {
+    return await read(client, Math.max(0, at - BEFORE_MOMENT), end)
+  } catch (failure) {
+    // What the server keeps may begin shortly before the moment.
+    if (failure instanceof NotRetainedError) return read(client, at, end)
+    throw failure
   }
 }
 

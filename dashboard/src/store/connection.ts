@@ -1,7 +1,7 @@
 import { AgentBridgeClient, type ConnectionStatus, LogFold, RequestTimeoutError, type ServerFrame, SupersededError } from '@agent-bridge/client'
 import { toast } from '../components/toasts'
 import { checkAccess, savedToken, saveToken } from './access'
-import { backfill } from './backfill'
+import { backfill, readAround } from './backfill'
 import { messageOf } from './failure'
 import type { EventFrame } from './model'
 import { type Store, store } from './store'
@@ -57,7 +57,7 @@ function open(token: string | undefined): void {
   opened.on('connection', (status) => feed.status(status))
   opened.on('frame', (frame) => feed.frame(frame))
   window.addEventListener('online', () => opened.retryNow())
-  store.askState = async (at) => LogFold.of(await opened.stateAt(at))
+  store.askPast = (at) => readAround(opened, at, store.timeline.newest)
   opened.connect().catch((refusal: unknown) => {
     if (client === opened) store.setLink({ state: 'refused', reason: messageOf(refusal) })
   })

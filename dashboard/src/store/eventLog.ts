@@ -121,18 +121,8 @@ export class EventLog {
     if (last && frame.sequence !== last.sequence + 1) {
       throw new Error(`event ${frame.sequence} follows ${last.sequence}: the log has a gap`)
     }
-    const timeMillis = Date.parse(frame.timestamp)
-    const event: LoggedEvent = {
-      sequence: frame.sequence,
-      timeMillis,
-      busyMillis: last ? last.busyMillis + gapBetween(last, timeMillis) : 0,
-      type: frame.type,
-      mark: markOf(frame),
-      ...subjectsOf(frame),
-      frame,
-      frames,
-      size: sizeOf(frame.payload),
-    }
+    const event = loggedOf(frame, frames)
+    if (last) event.busyMillis = last.busyMillis + gapBetween(last, event.timeMillis)
     this.events.push(event)
     this.characters += event.size
     if (event.mark !== 'plain') this.marks.push(event)
@@ -187,6 +177,21 @@ export class EventLog {
       else if (gone > 0) this.byAgent.set(agentId, events.slice(gone))
     }
     return oldest
+  }
+}
+
+/** An event by itself, as a log would hold it as its first. */
+export function loggedOf(frame: EventFrame, frames: readonly EventFrame[] = [frame]): LoggedEvent {
+  return {
+    sequence: frame.sequence,
+    timeMillis: Date.parse(frame.timestamp),
+    busyMillis: 0,
+    type: frame.type,
+    mark: markOf(frame),
+    ...subjectsOf(frame),
+    frame,
+    frames,
+    size: sizeOf(frame.payload),
   }
 }
 

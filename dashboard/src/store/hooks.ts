@@ -60,7 +60,7 @@ export function useNow(everyMillis = 1_000): number {
 
 /** The time at the moment that is shown: in the past, what was a second ago then is not called an hour ago. */
 export function useTimeShown(everyMillis = 1_000): number {
-  const then = useStore(({ moment, log }) => (moment.past ? (log.find(moment.sequence)?.timeMillis ?? null) : null))
+  const then = useStore(({ moment }) => (moment.past ? (moment.log.find(moment.sequence)?.timeMillis ?? null) : null))
   const now = useNow(everyMillis)
   return then ?? now
 }

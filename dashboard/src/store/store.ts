@@ -29,11 +29,13 @@ export interface ServerInfo {
 /** What is shown of time: the present, or one position of the past. */
 export interface Moment {
   readonly world: World
+  /** Where the events are that led to it: all that are at hand, or a piece that the server was asked for. */
+  readonly log: EventLog
   /** Another number whenever anything may have changed: the live world is changed in place. */
   readonly revision: number
   readonly sequence: number
   readonly past: boolean
-  /** The past is asked of the server, could not be had, or is shown. */
+  /** It is shown; it is what was shown before, while the server is asked for another one; or it could not be had. */
   readonly state: 'shown' | 'loading' | 'missing'
   readonly problem: string | null
 }
@@ -78,8 +80,9 @@ export class Store {
   private timer = 0
   private shownFrom = 0
   private current: Moment
-  private remote: { readonly at: number; readonly state: 'loading' | 'missing' | 'shown'; readonly world: World | null; readonly problem: string | null } | null =
-    null
+  /** A piece of the past around what the server was asked for last. */
+  private piece: Timeline<LogFold> | null = null
+  private asked: Asked | null = null
 
   link: Link = { state: 'connecting' }
   /** How many requests have no answer yet. */
@@ -89,11 +92,11 @@ export class Store {
   loaded = false
   /** Why the page holds no more of the past, where there is more. */
   olderProblem: string | null = null
-  /** Asks the server for an older state; set by the connection. */
-  askState: ((at: number) => Promise<World>) | null = null
+  /** Asks the server for a piece of the past that holds a moment; set by the connection. */
+  askPast: ((at: number) => Promise<Timeline<LogFold>>) | null = null
 
   constructor() {
-    this.current = this.momentAt(null)
+    this.current = this.present(false)
     onNavigation(() => this.moved())
   }
 
@@ -106,10 +109,10 @@ export class Store {
 
   /** The state after a sequence, from here or else from the server. Nobody changes it, unless it is the present. */
   async stateAt(sequence: number): Promise<World> {
-    const local = this.timeline.stateAt(sequence)
-    if (local) return local
-    if (!this.askState) throw new Error('There is no connection to ask for it.')
-    return this.askState(sequence)
+    if (sequence >= this.timeline.newest) return this.timeline.now
+    const held = this.heldAt(sequence) ?? stateIn(await this.readPast(sequence), sequence)
+    if (!held) throw new Error('The server has not told it.')
+    return held.world
   }
 
   revision(pace: Pace): number {
@@ -131,7 +134,9 @@ export class Store {
     this.timeline.begin(sequence, state)
     this.shownFrom = until
     this.loaded = sequence >= until
-    this.remote = null
+    this.piece = null
+    this.asked = null
+    this.current = this.present(false)
     this.refresh()
   }
 
@@ -198,7 +203,8 @@ export class Store {
   // --- time ---
 
   private moved(): void {
-    if (location().at !== (this.current.past ? this.current.sequence : null)) this.refresh()
+    const { state, past, sequence } = this.current
+    if (state !== 'shown' || location().at !== (past ? sequence : null)) this.refresh()
   }
 
   /** Tells everybody now. */
@@ -227,49 +233,69 @@ export class Store {
   }
 
   private momentAt(at: number | null): Moment {
-    const newest = this.timeline.newest
-    const revision = this.changes
-    if (at === null || !this.loaded || at >= newest) {
-      if (at === null || !this.loaded) this.remote = null
-      return { world: this.timeline.now, revision, sequence: newest, past: at !== null && this.loaded, state: 'shown', problem: null }
+    if (at === null || !this.loaded || at >= this.timeline.newest) {
+      this.asked = null
+      return this.present(at !== null && this.loaded)
     }
-    const local = this.timeline.stateAt(at)
-    if (local) {
-      const isShown = this.current?.past && this.current.sequence === at && this.current.world === local
-      return isShown ? this.current : { world: local, revision, sequence: at, past: true, state: 'shown', problem: null }
+    const held = this.heldAt(at)
+    if (held) {
+      this.asked = null
+      const { state, past, sequence, world } = this.current
+      const isShown = state === 'shown' && past && sequence === at && world === held.world
+      return isShown ? this.current : { ...held, revision: this.changes, sequence: at, past: true, state: 'shown', problem: null }
     }
-    if (this.remote?.at !== at) this.ask(at)
-    const { world, state, problem } = this.remote ?? { world: null, state: 'missing', problem: null }
-    return { world: world ?? new LogFold(), revision, sequence: at, past: true, state, problem }
+    const { problem } = this.asked?.at === at ? this.asked : this.ask({ at, problem: null })
+    if (problem !== null) return { world: new LogFold(), log: this.log, revision: this.changes, sequence: at, past: true, state: 'missing', problem }
+    // A screen that went and came again would have forgotten what its reader did in it.
+    const before = this.current.past && this.current.state !== 'missing' ? this.current : this.present(false)
+    return { ...before, revision: this.changes, state: 'loading' }
   }
 
-  private ask(at: number): void {
-    if (!this.askState) {
-      this.remote = { at, state: 'missing', world: null, problem: 'There is no connection to ask for it.' }
-      return
-    }
-    this.remote = { at, state: 'loading', world: null, problem: null }
-    this.askState(at).then(
-      (world) => this.answered(at, { at, state: 'shown', world, problem: null }),
+  private present(past: boolean): Moment {
+    const { now: world, newest: sequence } = this.timeline
+    return { world, log: this.log, revision: this.changes, sequence, past, state: 'shown', problem: null }
+  }
+
+  private heldAt(at: number): Held | null {
+    return stateIn(this.timeline, at) ?? (this.piece && stateIn(this.piece, at))
+  }
+
+  private async readPast(at: number): Promise<Timeline<LogFold>> {
+    if (!this.askPast) throw new Error('There is no connection to ask for it.')
+    return this.askPast(at)
+  }
+
+  private ask(asked: Asked): Asked {
+    this.asked = asked
+    this.readPast(asked.at).then(
+      (piece) => this.answered(asked, () => (this.piece = piece)),
       (failure: unknown) => {
-        this.answered(at, { at, state: 'missing', world: null, problem: messageOf(failure) })
-        if (!(failure instanceof NotRetainedError)) window.setTimeout(() => this.askAgain(at), ASK_AGAIN_MILLIS)
+        this.answered(asked, () => (asked.problem = messageOf(failure)))
+        // Most reasons pass: a server that was busy or away.
+        if (!(failure instanceof NotRetainedError)) window.setTimeout(() => this.asked === asked && this.ask(asked), ASK_AGAIN_MILLIS)
       },
     )
+    return asked
   }
 
-  /** Most reasons pass: a server that was busy or away. */
-  private askAgain(at: number): void {
-    if (this.remote?.at !== at || this.remote.state !== 'missing') return
-    this.ask(at)
+  private answered(asked: Asked, take: () => void): void {
+    if (this.asked !== asked) return
+    take()
     this.refresh()
   }
+}
 
-  private answered(at: number, answer: NonNullable<Store['remote']>): void {
-    if (this.remote?.at !== at) return
-    this.remote = answer
-    this.refresh()
-  }
+/** What the server was asked for, and why it cannot be had. */
+interface Asked {
+  readonly at: number
+  problem: string | null
+}
+
+type Held = Pick<Moment, 'world' | 'log'>
+
+function stateIn(timeline: Timeline<LogFold>, at: number): Held | null {
+  const world = at <= timeline.newest ? timeline.stateAt(at) : null
+  return world && { world, log: timeline.log }
 }
 
 /** Those who want to hear at most so often. */

@@ -32,7 +32,7 @@ export class Timeline<State> {
 
   constructor(
     private readonly folding: Folding<State>,
-    private readonly log: EventLog,
+    readonly log: EventLog,
   ) {
     this.live = folding.empty()
   }

@@ -1,13 +1,21 @@
 import { clockOf, count } from '../components/format'
+import { useLocation } from '../routing/location'
 import { useMoment } from '../store/hooks'
-import { store } from '../store/store'
 import { summaryOf } from '../screens/events/summary'
 
-/** Above every screen while the past is shown: which moment it is, and what had just happened. */
+/** Above every screen while the past is shown or asked for: which moment it is, and what had just happened. */
 export function Past() {
-  const { past, sequence } = useMoment()
+  const { past, sequence, log, state } = useMoment()
+  const { at } = useLocation()
+  if (state === 'loading') {
+    return (
+      <div className="past" role="status">
+        <span className="truncate">Asking the server for the state after event {count(at ?? sequence)}.</span>
+      </div>
+    )
+  }
   if (!past) return null
-  const event = store.log.find(sequence)
+  const event = log.find(sequence)
   return (
     <div className="past" role="status">
       <strong>The past.</strong>

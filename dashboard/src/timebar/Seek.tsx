@@ -1,7 +1,9 @@
 import { useState } from 'react'
 import { Button } from '../components/Button'
-import { Dialog } from '../components/Dialog'
+import { Dialog, useIsOpen } from '../components/Dialog'
 import { clockOf, count } from '../components/format'
+import { connected } from '../store/connection'
+import { messageOf } from '../store/failure'
 import { store } from '../store/store'
 import { goTo } from './TimeBar'
 
@@ -9,14 +11,25 @@ import { goTo } from './TimeBar'
 export function Seek({ onClose }: { readonly onClose: () => void }) {
   const [text, setText] = useState('')
   const [problem, setProblem] = useState<string | null>(null)
+  const [isLooking, setLooking] = useState(false)
+  const isOpen = useIsOpen()
   const { first, last } = store.log
 
-  function go() {
-    const found = sequenceOf(text)
-    if (found === null) setProblem('Write a number such as 1200, a time of today such as 14:03:07, or a moment such as 5 min ago.')
-    else {
-      onClose()
-      goTo(found)
+  async function go() {
+    if (isLooking) return
+    setLooking(true)
+    try {
+      const found = await sequenceOf(text)
+      if (!isOpen()) return
+      if (found === null) setProblem('Write a number such as 1200, a time of today such as 14:03:07, a date, or a moment such as 5 min ago.')
+      else {
+        onClose()
+        goTo(found)
+      }
+    } catch (failure) {
+      setProblem(`The server did not say what was then. ${messageOf(failure)}`)
+    } finally {
+      setLooking(false)
     }
   }
 
@@ -24,12 +37,12 @@ export function Seek({ onClose }: { readonly onClose: () => void }) {
     <Dialog
       title="Go to a moment"
       onClose={onClose}
-      onSubmit={go}
+      onSubmit={() => void go()}
       className="dialog--top"
       foot={
         <>
           <Button onClick={onClose}>Cancel</Button>
-          <Button type="submit" look="primary">
+          <Button type="submit" look="primary" reason={isLooking ? 'The server is asked for it.' : null}>
             Go
           </Button>
         </>
@@ -59,15 +72,32 @@ export function Seek({ onClose }: { readonly onClose: () => void }) {
 }
 
 /** @returns null if it is neither a sequence nor a time */
-export function sequenceOf(text: string): number | null {
+async function sequenceOf(text: string): Promise<number | null> {
   const trimmed = text.trim().toLowerCase()
   if (/^#?\d+$/.test(trimmed)) return Number(trimmed.replace('#', ''))
   const millis = timeOf(trimmed, Date.now())
   if (millis === null) return null
-  const event = store.log.at(store.log.indexAtTime(millis))
-  return event ? event.sequence : null
+  return sequenceAt(Math.max(0, millis))
 }
 
+/** The last event that was not after a time; from before those at hand, the server tells it. */
+async function sequenceAt(millis: number): Promise<number> {
+  const { log, timeline } = store
+  const { first } = log
+  const held = first && first.timeMillis <= millis ? log.at(log.indexAtTime(millis)) : undefined
+  if (held) return held.sequence
+  const to = (first?.sequence ?? timeline.newest + 1) - 1
+  if (to === 0) return 0
+  const pages = connected().history({ until: new Date(millis).toISOString(), to, direction: 'backward', limit: 1 })
+  for await (const { events, from, next } of pages) {
+    const last = events[events.length - 1]
+    if (last?.sequence !== undefined) return last.sequence
+    if (next === null) return from - 1
+  }
+  return 0
+}
+
+/** A time of the reader's day, so long ago, or a date and time; without a zone it is the reader's. */
 export function timeOf(text: string, now: number): number | null {
   const relative = /^(\d+)\s*(s|m|min|h)(\s+ago)?$/.exec(text)
   if (relative) {
@@ -80,6 +110,8 @@ export function timeOf(text: string, now: number): number | null {
     date.setHours(Number(clock[1]), Number(clock[2]), Number(clock[3] ?? 0), Math.round(Number(clock[4] ?? 0) * 1_000))
     return date.getTime()
   }
-  const parsed = /\d{4}-\d{2}-\d{2}/.test(text) ? Date.parse(text.toUpperCase()) : Number.NaN
+  const date = /^\d{4}-\d{2}-\d{2}/.exec(text)?.[0]
+  // A date alone would be read as one of Greenwich.
+  const parsed = date === undefined ? Number.NaN : Date.parse(text === date ? `${date}T00:00` : text.toUpperCase())
   return Number.isNaN(parsed) ? null : parsed
 }

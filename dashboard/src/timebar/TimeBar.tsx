@@ -14,20 +14,26 @@ export function goTo(sequence: number | null, replace = false): void {
   navigate({ at }, { replace: replace || location().at !== null })
 }
 
+/** The moment that is shown or asked for. */
+function wanted(): number {
+  const { newest } = store.timeline
+  return Math.min(location().at ?? newest, newest)
+}
+
 function step(by: number): void {
-  const from = store.moment.sequence
-  goTo(Math.min(store.timeline.newest, Math.max(0, from + by)))
+  goTo(Math.min(store.timeline.newest, Math.max(0, wanted() + by)))
 }
 
 /** To the neighbouring event of the same agent as the one that is looked at, else of any. */
 function stepSameAgent(direction: 1 | -1): void {
-  const { sequence } = store.moment
-  const agentId = store.log.find(sequence)?.agentId
+  const sequence = wanted()
+  const { log } = store.moment
+  const agentId = log.find(sequence)?.agentId
   if (!agentId) {
     step(direction)
     return
   }
-  const events = store.log.ofAgent(agentId)
+  const events = log.ofAgent(agentId)
   const next = direction > 0 ? events.find((event) => event.sequence > sequence) : events.findLast((event) => event.sequence < sequence)
   if (next) goTo(next.sequence)
 }
@@ -38,9 +44,9 @@ function toggleLive(): void {
 
 /** At the foot of every screen: where in time the reader is, and the ways to move. */
 export function TimeBar() {
-  const { past, sequence, state, problem } = useMoment()
+  const { past, sequence, log, state, problem } = useMoment()
   const newest = useStore((from) => from.timeline.newest)
-  const event = store.log.find(sequence)
+  const event = log.find(sequence)
 
   useKeys([
     { keys: '[', label: 'One event back', group: 'Time', steps: true, run: () => step(-1) },

@@ -19,7 +19,7 @@ import { useTranscript } from './useTranscript'
 
 /** One agent: its conversation, what it may be told, and its state. */
 export function AgentPage({ agent }: { readonly agent: Agent }) {
-  const { turns, hasEarlier, loadEarlier } = useTranscript(agent.id)
+  const { turns, loadEarlier } = useTranscript(agent.id)
   const blocked = useBlocked()
   const status = useStore(({ moment }) => shownStatus(moment.world, agent))
   const [following, setFollowing] = useState(true)
@@ -94,7 +94,7 @@ export function AgentPage({ agent }: { readonly agent: Agent }) {
             folded={folded}
             onLeaveEnd={() => setFollowing(false)}
             onReachEnd={() => setFollowing(true)}
-            loadEarlier={hasEarlier ? loadEarlier : null}
+            loadEarlier={loadEarlier}
           />
         </Guard>
         <PromptBox agent={agent} onSent={() => setFollowing(true)} />

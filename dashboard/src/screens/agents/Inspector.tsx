@@ -8,7 +8,6 @@ import type { LoggedEvent } from '../../store/eventLog'
 import type { Agent } from '../../store/model'
 import { type LastChange, lastChanges } from '../../store/provenance'
 import { tasksInOrder } from '../../store/selectors'
-import { store } from '../../store/store'
 import { goTo } from '../../timebar/TimeBar'
 
 const FIELDS: readonly (readonly [keyof Agent, string])[] = [
@@ -42,8 +41,8 @@ export function Inspector({ agent, shown }: { readonly agent: Agent; readonly sh
 }
 
 function Facts({ agent }: { readonly agent: Agent }) {
-  const { sequence } = useMoment()
-  const events = store.log.ofAgent(agent.id)
+  const { sequence, log } = useMoment()
+  const events = log.ofAgent(agent.id)
   const newest = events[events.length - 1]?.sequence ?? 0
   const changes = useMemo(
     () => lastChanges(
@@ -53,7 +52,7 @@ function Facts({ agent }: { readonly agent: Agent }) {
         (event) => imageOf(event, agent.id),
         ({ type }) => type === 'agent:created',
       ),
-    [agent.id, newest, Math.min(sequence, newest)],
+    [agent.id, log, newest, Math.min(sequence, newest)],
   )
   return (
     <section className="inspector__part">

@@ -39,7 +39,7 @@ export function EventTail() {
 }
 
 function newest(rows: number): readonly LoggedEvent[] {
-  const { log, moment } = store
-  const end = moment.past ? log.indexOf(moment.sequence + 1) : log.length
+  const { log, past, sequence } = store.moment
+  const end = past ? log.indexOf(sequence + 1) : log.length
   return log.all().slice(Math.max(0, end - rows), end)
 }

@@ -6,16 +6,14 @@ import { toast } from '../../components/toasts'
 import { useKeys } from '../../keys/registry'
 import { navigate, useLocation } from '../../routing/location'
 import { openOverlay } from '../../shell/overlay'
-import { connected } from '../../store/connection'
-import { EventLog, type LoggedEvent, placeOf } from '../../store/eventLog'
-import { messageOf } from '../../store/failure'
+import { type LoggedEvent, placeOf } from '../../store/eventLog'
 import { useMoment, useStore } from '../../store/hooks'
-import type { EventFrame } from '../../store/model'
 import { agentsInOrder } from '../../store/selectors'
 import { store } from '../../store/store'
+import { useOlder } from '../../store/useOlder'
 import { EventDetails } from './EventDetails'
 import { EventList } from './EventList'
-import { type EventFilter, filterOf, isEmpty, KINDS, type Kind, Matching, matches, wordsOf } from './filter'
+import { type EventFilter, filterOf, isEmpty, KINDS, type Kind, Matching, wantedOf } from './filter'
 
 const KIND_NAMES: Readonly<Record<Kind, string>> = {
   agent: 'Agents',
@@ -26,14 +24,6 @@ const KIND_NAMES: Readonly<Record<Kind, string>> = {
   system: 'System',
   errors: 'Errors',
 }
-const TYPES: Readonly<Partial<Record<Kind, readonly string[]>>> = {
-  agent: ['agent:created', 'agent:status', 'agent:stopped', 'agent:error'],
-  command: ['command:progress', 'command:result', 'command:error'],
-  task: ['task:update', 'task:complete', 'task:failed'],
-  approval: ['approval:requested', 'approval:resolved'],
-  message: ['agent:message', 'agent:coordination', 'agent:handoff'],
-  system: ['system:metric', 'server:started'],
-}
 
 const LOOK_MILLIS = 6
 const EXPORT_PIECE = 1_000
@@ -42,21 +32,21 @@ const EXPORT_PIECE = 1_000
 export function Events() {
   const { id, query } = useLocation()
   const filter = useMemo(() => filterOf(query), [query])
-  const { sequence, past } = useMoment('steady')
+  const { sequence, past, log } = useMoment('steady')
   const [held, setHeld] = useState(id !== null)
-  const [older, setOlder] = useState<Older>(NO_OLDER)
   const search = useRef<HTMLInputElement>(null)
-  const matching = useMemo(() => new Matching(store.log, filter), [filter])
+  const matching = useMemo(() => new Matching(log, filter), [log, filter])
+  const wanted = useMemo(() => wantedOf(filter), [filter])
+  const older = useOlder(log, log.first?.sequence ?? sequence + 1, wanted)
   const heldAt = useRef(sequence)
   const selected = id === null ? null : Number(id)
 
-  useEffect(() => setOlder(NO_OLDER), [filter])
   const until = past ? sequence : held ? heldAt.current : Number.POSITIVE_INFINITY
   const isComplete = useLooking(matching)
   const events = matching.upTo(until)
   const shown = older.events.length > 0 ? older.events.concat(events) : events
   const following = !held && !past
-  const amount = isEmpty(filter) ? `${count(shown.length)} events` : `${count(shown.length)} of ${count(store.log.length)} events`
+  const amount = isEmpty(filter) ? `${count(shown.length)} events` : `${count(shown.length)} of ${count(log.length)} events`
 
   function hold(next: boolean) {
     heldAt.current = store.timeline.newest
@@ -72,7 +62,7 @@ export function Events() {
     const index = selected === null ? -1 : placeOf(shown, selected)
     select(shown[index < 0 ? shown.length - 1 : Math.min(shown.length - 1, Math.max(0, index + by))])
   }
-  const current = selected === null ? undefined : (shown[placeOf(shown, selected)] ?? store.log.find(selected))
+  const current = selected === null ? undefined : (shown[placeOf(shown, selected)] ?? log.find(selected))
 
   useKeys([
     { keys: '/', label: 'Search the events', group: 'Events', run: () => search.current?.focus() },
@@ -104,13 +94,11 @@ export function Events() {
         />
         {shown.length === 0 && isComplete ? (
           <Empty
-            title={isEmpty(filter) ? 'Nothing has happened yet.' : 'No event passes these filters.'}
-            text={isEmpty(filter) ? 'Everything that changes anything will be listed here, in the one order of the log.' : undefined}
+            title={!isEmpty(filter) ? 'No event passes these filters.' : older.read ? 'What came before this moment is on the server.' : 'Nothing has happened yet.'}
+            text={isEmpty(filter) && !older.read ? 'Everything that changes anything will be listed here, in the one order of the log.' : undefined}
           >
             {!isEmpty(filter) && <Button onClick={clearFilters}>Clear the filters</Button>}
-            {(store.log.first?.sequence ?? 1) > 1 && older.next !== null && (
-              <Button onClick={() => void readOlder(filter, older, setOlder)}>Look further back</Button>
-            )}
+            {older.read && <Button onClick={() => void older.read?.()}>Look further back</Button>}
           </Empty>
         ) : (
           <EventList
@@ -121,11 +109,7 @@ export function Events() {
             onScrollUp={() => {
               if (!held && !past) hold(true)
             }}
-            readOlder={
-              older.next !== null && (older.next !== undefined || (store.log.first?.sequence ?? 1) > 1)
-                ? () => readOlder(filter, older, setOlder)
-                : null
-            }
+            readOlder={older.read}
           />
         )}
       </section>
@@ -243,42 +227,4 @@ async function exportLines(shown: readonly LoggedEvent[]): Promise<void> {
   link.click()
   window.setTimeout(() => URL.revokeObjectURL(address), 10_000)
   toast({ tone: 'ok', text: `${count(events.length)} events were saved.` })
-}
-
-/** What the server still has from before the log at hand: where to go on, undefined before the first look, null at the end. */
-interface Older {
-  readonly events: readonly LoggedEvent[]
-  readonly next: number | null | undefined
-}
-
-const NO_OLDER: Older = { events: [], next: undefined }
-const PAGE = 500
-
-async function readOlder(filter: EventFilter, older: Older, set: (older: Older) => void): Promise<void> {
-  const to = older.next ?? (store.log.first?.sequence ?? 1) - 1
-  const types = filter.kinds.includes('errors') ? [] : filter.kinds.flatMap((kind) => TYPES[kind] ?? [])
-  try {
-    const pages = connected().history({
-      to,
-      direction: 'backward',
-      limit: PAGE,
-      filter: { ...(filter.agent ? { agents: [filter.agent] } : {}), ...(filter.task ? { tasks: [filter.task] } : {}), ...(types.length > 0 ? { types } : {}) },
-    })
-    for await (const page of pages) {
-      const words = wordsOf(filter)
-      const logged = (page.events as unknown as EventFrame[])
-        .filter((frame) => !frame.more)
-        .map((frame) => {
-          const one = new EventLog()
-          one.append(frame)
-          return one.first as LoggedEvent
-        })
-        .filter((event) => matches(event, filter, words))
-      if (logged.length === 0 && page.next !== null) continue
-      set({ events: [...logged, ...older.events], next: page.next })
-      break
-    }
-  } catch (failure) {
-    toast({ tone: 'bad', text: 'Older events could not be read.', detail: messageOf(failure) })
-  }
 }

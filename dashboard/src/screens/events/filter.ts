@@ -1,4 +1,5 @@
 import { countUpTo, type EventLog, type LoggedEvent } from '../../store/eventLog'
+import type { Wanted } from '../../store/useOlder'
 import { summaryOf } from './summary'
 
 /** Which events are wanted. Lives in the URL, so that a view can be shared. */
@@ -34,7 +35,7 @@ function searchText(event: LoggedEvent): string {
   return `${event.sequence} ${event.type} ${event.agentId ?? ''} ${event.taskId ?? ''} ${event.commandId ?? ''} ${summaryOf(event)}`.toLowerCase()
 }
 
-export function matches(event: LoggedEvent, filter: EventFilter, words: readonly string[]): boolean {
+function matches(event: LoggedEvent, filter: EventFilter, words: readonly string[]): boolean {
   if (filter.kinds.length > 0) {
     const wanted = filter.kinds.includes(kindOf(event.type)) || (filter.kinds.includes('errors') && event.mark === 'error')
     if (!wanted) return false
@@ -59,8 +60,28 @@ function belongsTo(event: LoggedEvent, id: string): boolean {
   )
 }
 
-export function wordsOf(filter: EventFilter): readonly string[] {
+function wordsOf(filter: EventFilter): readonly string[] {
   return filter.text.toLowerCase().split(/\s+/).filter(Boolean)
+}
+
+const TYPES: Readonly<Partial<Record<Kind, readonly string[]>>> = {
+  agent: ['agent:created', 'agent:status', 'agent:stopped', 'agent:error'],
+  command: ['command:progress', 'command:result', 'command:error'],
+  task: ['task:update', 'task:complete', 'task:failed'],
+  approval: ['approval:requested', 'approval:resolved'],
+  message: ['agent:message', 'agent:coordination', 'agent:handoff'],
+  system: ['system:metric', 'server:started'],
+}
+
+/** What passes a filter, as it is asked of the server; what that cannot tell apart is told apart here. */
+export function wantedOf(filter: EventFilter): Wanted {
+  const { agent, task, kinds } = filter
+  const types = kinds.includes('errors') ? [] : kinds.flatMap((kind) => TYPES[kind] ?? [])
+  const words = wordsOf(filter)
+  return {
+    filter: { ...(agent && { agents: [agent] }), ...(task && { tasks: [task] }), ...(types.length > 0 && { types }) },
+    passes: (event) => matches(event, filter, words),
+  }
 }
 
 /** Events between two looks at the clock. */

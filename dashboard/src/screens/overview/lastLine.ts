@@ -14,12 +14,12 @@ const TAIL_CHARACTERS = 200
 const MAX_SKIPPED = 12
 
 /** What an agent says or did last. */
-export function lastLineOf({ moment, log }: Store, agent: Agent): LastLine {
+export function lastLineOf({ moment }: Store, agent: Agent): LastLine {
   const commandId = (agent as Agent & { current_command?: string | null }).current_command
   const live = commandId && !moment.past ? moment.world.transcripts.get(commandId)?.live : undefined
   if (live) return { text: plainWords(live.text.slice(-TAIL_CHARACTERS)), live: true }
   if (agent.status === 'error' && agent.error) return { text: agent.error, live: false }
-  const events = log.ofAgent(agent.id)
+  const events = moment.log.ofAgent(agent.id)
   const end = countUpTo(events, moment.sequence)
   for (let index = end - 1; index >= 0; index--) {
     const event = events[index]

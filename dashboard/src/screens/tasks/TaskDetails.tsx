@@ -11,7 +11,6 @@ import { navigate } from '../../routing/location'
 import { useBlocked, useMoment, useStore, useTimeShown } from '../../store/hooks'
 import type { Task } from '../../store/model'
 import { nameOf } from '../../store/selectors'
-import { store } from '../../store/store'
 import { goTo } from '../../timebar/TimeBar'
 import { moveOf, type TaskState } from './moves'
 
@@ -162,11 +161,11 @@ function Dependencies({ ids }: { readonly ids: readonly string[] }) {
 
 /** The events that changed it; each leads to its moment. */
 function History({ id }: { readonly id: string }) {
-  const { sequence } = useMoment()
-  const newest = useStore(({ log }) => log.last?.sequence ?? 0)
+  const { sequence, log } = useMoment()
+  const newest = useStore(({ moment }) => moment.log.last?.sequence ?? 0)
   const events = useMemo(
-    () => store.log.all().filter((event) => event.taskId === id && event.sequence <= sequence && event.type.startsWith('task:')),
-    [id, Math.min(sequence, newest)],
+    () => log.all().filter((event) => event.taskId === id && event.sequence <= sequence && event.type.startsWith('task:')),
+    [id, log, Math.min(sequence, newest)],
   )
   const now = useTimeShown(10_000)
   if (events.length === 0) return null
