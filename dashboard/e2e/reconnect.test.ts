@@ -66,6 +66,49 @@ test('after kill -9 of the server nothing is lost, and what was typed meanwhile 
   await context.close()
 }, 60_000)
 
+test('what is sent while the server is away is kept for longer than a request takes', async () => {
+  const { page, context } = await openPage(browser, 'about:blank')
+  await page.clock.install()
+  await page.goto(gateway.url)
+  await live(page)
+  await gateway.kill()
+  await page.getByText('The server cannot be reached.').waitFor()
+  await page.keyboard.press('n')
+  await page.getByRole('dialog', { name: 'New agent' }).waitFor()
+  await page.keyboard.type('patient')
+  await page.keyboard.press('Enter')
+  await page.getByText('1 request without an answer will be sent again.').waitFor()
+  await page.clock.fastForward(60_000)
+  await gateway.restart()
+  await page.locator('.agent__head', { hasText: 'patient' }).waitFor()
+  expect(await page.locator('.toast').count()).toBe(0)
+  await context.close()
+}, 60_000)
+
+test('it says that everything is here only when it is', async () => {
+  const { page, context } = await openPage(browser, gateway.url)
+  await live(page)
+  await gateway.kill()
+  await page.getByText('The server cannot be reached.').waitFor()
+  // What the time bar knew when it was said for the first time.
+  const known = page.evaluate(
+    () =>
+      new Promise<number>((resolve) => {
+        new MutationObserver(() => {
+          if (document.querySelector('.banner')?.textContent?.includes('everything that happened meanwhile is here'))
+            resolve(Number(document.querySelector('.timebar__lane')?.getAttribute('aria-valuemax')))
+        }).observe(document.body, { subtree: true, childList: true, characterData: true })
+      }),
+  )
+  await context.setOffline(true)
+  await gateway.restart()
+  await Promise.all(Array.from({ length: 2_000 }, (_, index) => client.metric({ metric_name: 'meanwhile', metric_value: index })))
+  const newest = await newestSequence(client)
+  await context.setOffline(false)
+  expect(await known).toBeGreaterThanOrEqual(newest)
+  await context.close()
+}, 60_000)
+
 test('every screen opens for the first time while nothing can be reached', async () => {
   const { page, context } = await openPage(browser, gateway.url)
   await live(page)

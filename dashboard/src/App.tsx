@@ -48,7 +48,14 @@ export function App() {
     { keys: 'n', label: 'New agent', group: 'Everywhere', blocked: blocked ?? undefined, run: () => openOverlay('create-agent') },
   ])
 
-  if (refused !== null) return <TokenScreen reason={refused} />
+  if (refused !== null) {
+    return (
+      <>
+        <TokenScreen reason={refused} />
+        <Toasts />
+      </>
+    )
+  }
   return (
     <div className="app">
       <a className="skip" href="#content">
@@ -106,5 +113,6 @@ function Shown({ children }: { readonly children: ReactNode }) {
 
 function Waiting() {
   const link = useStore((from) => from.link)
+  if (link.state === 'ended') return null
   return <p className="waiting">{link.state === 'lost' ? 'The server cannot be reached. This page tries again by itself.' : 'Connecting to the server.'}</p>
 }

@@ -27,7 +27,7 @@ async function happen(type: string, id: string, outcome: string): Promise<void> 
   const frame: EventFrame = { id: `${sequence}`, type, timestamp: approval.requested_at, payload: { agent_id: 'a', approval }, sequence }
   await act(async () => {
     store.take([frame], true)
-    store.setLink({ state: 'live' })
+    store.setLink({ state: 'live', isCaughtUp: true })
   })
 }
 

@@ -58,7 +58,7 @@ describe('what was asked can be taken back', () => {
     const payload = { command_id: `id of ${command}`, agent_id: 'a', command, status, progress: 0, ...(status === 'completed' && { result: 'done' }) }
     await act(async () => {
       store.take([{ id: `${sequence}`, type, timestamp: new Date().toISOString(), payload, sequence }], true)
-      store.setLink({ state: 'live' })
+      store.setLink({ state: 'live', isCaughtUp: true })
     })
   }
 

@@ -44,7 +44,7 @@ function happen(amount: number): void {
 }
 
 async function told(): Promise<void> {
-  await act(async () => store.setLink({ state: 'live' }))
+  await act(async () => store.setLink({ state: 'live', isCaughtUp: true }))
 }
 
 async function press(box: HTMLElement, name: string): Promise<void> {

@@ -15,21 +15,37 @@ export function Banner() {
   const now = useNow()
   const [shownSince, setShownSince] = useState<number | null>(null)
   const lost = link.state === 'lost' ? link : null
+  const isBack = link.state === 'live' && link.isCaughtUp
 
   useEffect(() => {
     if (lost) {
       const timer = window.setTimeout(() => setShownSince((since) => since ?? Date.now()), Math.max(0, lost.sinceMillis + HELD_BACK_MILLIS - Date.now()))
       return () => window.clearTimeout(timer)
     }
+    if (!isBack) return
     const timer = window.setTimeout(() => setShownSince(null), SHOWN_AT_LEAST_MILLIS)
     return () => window.clearTimeout(timer)
-  }, [lost])
+  }, [lost, isBack])
 
+  if (link.state === 'ended') {
+    return (
+      <div className="banner tone-bad">
+        <Icon name="warning" />
+        <span role="status">
+          <strong>The connection has ended.</strong> {link.reason}
+        </span>
+        <span className="grow" />
+        <Button icon="retry" onClick={retryNow}>
+          Connect again
+        </Button>
+      </div>
+    )
+  }
   if (shownSince === null) return null
   if (!lost) {
     return (
       <div className="banner tone-ok" role="status">
-        <span className="status">Connected again; everything that happened meanwhile is here.</span>
+        <span className="status">{isBack ? 'Connected again; everything that happened meanwhile is here.' : 'Connected again; what happened meanwhile is being read.'}</span>
       </div>
     )
   }

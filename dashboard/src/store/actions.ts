@@ -8,6 +8,9 @@ export type NewAgent = PayloadOf<'agent:create'>
 export type NewTask = PayloadOf<'task:assign'>['task']
 export type Decision = PayloadOf<'approval:respond'>['decision']
 
+/** For as long as it takes: what is sent while the server is away is kept until it is back, as the page says. */
+const PATIENTLY = { timeoutMillis: 0 }
+
 /** Does something, keeps count of what is unanswered, and tells what went wrong. */
 async function attempt<T>(what: string, action: () => Promise<T>): Promise<T | null> {
   try {
@@ -23,7 +26,7 @@ async function attempt<T>(what: string, action: () => Promise<T>): Promise<T | n
 }
 
 export async function createAgent(agent: NewAgent): Promise<string | null> {
-  const created = await attempt('Creating the agent', () => connected().createAgent(agent))
+  const created = await attempt('Creating the agent', () => connected().createAgent(agent, PATIENTLY))
   return created?.id ?? null
 }
 
@@ -40,22 +43,22 @@ export function prompt(agentId: string, text: string): void {
 }
 
 export function cancelCommand(commandId: string): void {
-  void attempt('Cancelling', () => connected().cancelCommand(commandId))
+  void attempt('Cancelling', () => connected().cancelCommand(commandId, PATIENTLY))
 }
 
 export function stopAgent(agentId: string, mode: 'graceful' | 'kill'): void {
-  void attempt('Stopping the agent', () => connected().stopAgent(agentId, { mode }))
+  void attempt('Stopping the agent', () => connected().stopAgent(agentId, { mode }, PATIENTLY))
 }
 
 export async function assignTask(task: NewTask, agentId?: string): Promise<boolean> {
-  const done = await attempt('Creating the task', () => connected().assignTask(task, agentId).accepted)
+  const done = await attempt('Creating the task', () => connected().assignTask(task, agentId, PATIENTLY).accepted)
   return done !== null
 }
 
 export function cancelTask(taskId: string): Promise<boolean> {
-  return attempt('Cancelling the task', () => connected().cancelTask(taskId)).then((done) => done !== null)
+  return attempt('Cancelling the task', () => connected().cancelTask(taskId, PATIENTLY)).then((done) => done !== null)
 }
 
 export function decide(approvalId: string, decision: Decision, message?: string): Promise<boolean> {
-  return attempt('Answering', () => connected().respondApproval(approvalId, decision, message ? { message } : {})).then((done) => done !== null)
+  return attempt('Answering', () => connected().respondApproval(approvalId, decision, message ? { message } : {}, PATIENTLY)).then((done) => done !== null)
 }

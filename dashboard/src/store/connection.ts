@@ -1,4 +1,4 @@
-import { AgentBridgeClient, type ConnectionStatus, LogFold, RequestTimeoutError, type ServerFrame, SupersededError } from '@agent-bridge/client'
+import { AccessDeniedError, AgentBridgeClient, type ConnectionClosedError, type ConnectionStatus, LogFold, RequestTimeoutError, type ServerFrame, SupersededError } from '@agent-bridge/client'
 import { toast } from '../components/toasts'
 import { checkAccess, savedToken, saveToken } from './access'
 import { backfill, readAround } from './backfill'
@@ -21,7 +21,8 @@ export function connected(): AgentBridgeClient {
 }
 
 export function retryNow(): void {
-  client?.retryNow()
+  if (client?.status.state === 'closed') void connect()
+  else client?.retryNow()
 }
 
 /** Connects for as long as the page is open; asks for a token where one is needed. */
@@ -43,7 +44,7 @@ export async function connectWith(token: string, onDevice: boolean): Promise<str
 }
 
 function open(token: string | undefined): void {
-  client?.close()
+  const before = client
   const scheme = window.location.protocol === 'https:' ? 'wss:' : 'ws:'
   const opened = new AgentBridgeClient({
     url: `${scheme}//${window.location.host}/ws`,
@@ -53,14 +54,14 @@ function open(token: string | undefined): void {
     ...(token ? { token } : {}),
   })
   client = opened
-  const feed = new Feed(opened, store)
+  before?.close()
+  const feed = new Feed(opened, token, store)
   opened.on('connection', (status) => feed.status(status))
   opened.on('frame', (frame) => feed.frame(frame))
   window.addEventListener('online', () => opened.retryNow())
   store.askPast = (at) => readAround(opened, at, store.timeline.newest)
-  opened.connect().catch((refusal: unknown) => {
-    if (client === opened) store.setLink({ state: 'refused', reason: messageOf(refusal) })
-  })
+  // Why it could not connect is in its status.
+  opened.connect().catch(() => undefined)
 }
 
 /** Brings what the client delivers into the store. */
@@ -74,6 +75,7 @@ class Feed {
 
   constructor(
     private readonly client: AgentBridgeClient,
+    private readonly token: string | undefined,
     private readonly into: Store,
   ) {}
 
@@ -88,10 +90,10 @@ class Feed {
         attempt: status.attempt,
         reason: status.ending.reason,
       })
-      if (!this.epoch) void this.explain()
+      void this.explain()
     } else if (status.state === 'connecting' && this.into.link.state === 'lost') {
       this.into.setLink({ ...this.into.link, retryAtMillis: null })
-    }
+    } else if (status.state === 'closed') this.closed(status.error)
     this.into.setUnanswered(this.client.pendingRequests)
   }
 
@@ -114,7 +116,23 @@ class Feed {
       clientId,
       backends: backends.map((backend) => (typeof backend === 'string' ? backend : backend.name)),
     })
-    this.into.setLink({ state: 'live' })
+    this.into.setLink({ state: 'live', isCaughtUp: this.isCaughtUp() })
+  }
+
+  private isCaughtUp(): boolean {
+    return this.into.loaded && this.into.timeline.newest >= this.caughtUpAt
+  }
+
+  /** Tells once that nothing of before is missing any more. */
+  private arrived(): void {
+    const { link } = this.into
+    if (link.state === 'live' && !link.isCaughtUp && this.isCaughtUp()) this.into.setLink({ state: 'live', isCaughtUp: true })
+  }
+
+  private closed(error: ConnectionClosedError): void {
+    // Given up on purpose: another connection is being made.
+    if (client !== this.client) return
+    this.into.setLink({ state: error instanceof AccessDeniedError ? 'refused' : 'ended', reason: error.message })
   }
 
   /** The server does not tell its history from the beginning: then from what is true now. */
@@ -140,6 +158,7 @@ class Feed {
       const frames = this.held
       this.held = []
       this.into.take(frames, frame.sequence > this.caughtUpAt)
+      this.arrived()
     }
   }
 
@@ -150,16 +169,16 @@ class Feed {
     this.arriving.apply(frame)
     if (!frame.payload.last) return
     this.into.begin(frame.payload.sequence, this.arriving)
+    this.arrived()
     this.into.setOlderProblem(null)
     backfill(this.client, this.into).catch((failure: unknown) => this.into.setOlderProblem(messageOf(failure)))
   }
 
-  /** Never connected so far: perhaps it is not the network. */
+  /** Perhaps it is not the network: the server wants a token now, or came back with another. */
   private async explain(): Promise<void> {
-    const access = await checkAccess(savedToken())
-    if (access.state === 'refused' && client === this.client && !this.epoch) {
-      this.client.close()
-      this.into.setLink({ state: 'refused', reason: access.reason })
-    }
+    const access = await checkAccess(this.token)
+    if (access.state !== 'refused' || client !== this.client || this.client.status.state === 'connected') return
+    this.client.close()
+    this.into.setLink({ state: 'refused', reason: access.reason })
   }
 }

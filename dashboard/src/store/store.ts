@@ -11,9 +11,13 @@ import { type Folding, Timeline } from './timeline'
 /** How the dashboard stands with its server. */
 export type Link =
   | { readonly state: 'connecting' }
-  | { readonly state: 'live' }
+  /** Connected; caught up once everything is here that had happened before it was. */
+  | { readonly state: 'live'; readonly isCaughtUp: boolean }
   | { readonly state: 'lost'; readonly sinceMillis: number; readonly retryAtMillis: number | null; readonly attempt: number; readonly reason: string }
+  /** The server wants a token, or another one. */
   | { readonly state: 'refused'; readonly reason: string }
+  /** Nothing is tried any more until the reader wants it. */
+  | { readonly state: 'ended'; readonly reason: string }
 
 export interface ServerInfo {
   readonly name: string
