@@ -1,6 +1,6 @@
 import { LogFold } from '@agent-bridge/client'
 import { act } from 'react'
-import { beforeEach, describe, expect, test, vi } from 'vitest'
+import { beforeEach, describe, expect, onTestFinished, test, vi } from 'vitest'
 import { listenForKeys } from '../src/keys/registry'
 import { AgentPage } from '../src/screens/agents/AgentPage'
 import { Transcript } from '../src/screens/agents/Transcript'
@@ -42,6 +42,31 @@ describe('a conversation of which nothing is at hand', () => {
     await act(async () => button(box, 'Show earlier')?.click())
     expect(load).toHaveBeenCalledOnce()
   })
+})
+
+test('a long run stays what it is while more of it happens than is shown, and for as long as it has been running', async () => {
+  vi.setSystemTime(1_700_000_000_000)
+  onTestFinished(() => void vi.useRealTimers())
+  store.begin(0, new LogFold())
+  let sequence = 0
+  const say = (amount: number) => {
+    for (let index = 0; index < amount; index++) {
+      sequence++
+      const happens = sequence === 1 ? { status: 'executing', command: 'sweep' } : { status: 'executing', kind: 'status', content: `said ${sequence}` }
+      const payload = { command_id: 'c', agent_id: 'a', ...happens }
+      store.take([{ id: `${sequence}`, type: 'command:progress', timestamp: new Date(1_700_000_000_000 + sequence * 1_000).toISOString(), payload, sequence }], true)
+    }
+    store.setLink({ state: 'live', isCaughtUp: true })
+  }
+  say(3_100)
+  vi.setSystemTime(1_700_000_000_000 + 3_600_000)
+  const box = await render(<AgentPage agent={AGENT} />)
+  const lines = () => [...box.querySelectorAll('.turn__answer p.small')]
+  const before = lines().find(({ textContent }) => textContent === 'said 3100')
+  await act(async () => say(700))
+  expect(lines().at(-1)?.textContent).toBe('said 3800')
+  expect(lines().find(({ textContent }) => textContent === 'said 3100')).toBe(before)
+  expect(box.querySelector('.turn__head')?.textContent).toMatch(/59 min 59 s|1 h 0 min/)
 })
 
 describe('what was asked can be taken back', () => {

@@ -79,7 +79,8 @@ function turnOf(turns: Map<string, Draft>, event: LoggedEvent, commands: Readonl
     principal: event.frame.cause?.principal ?? null,
     status: 'queued',
     queuedMillis,
-    startedMillis: null,
+    // Where its beginning is not at hand, when it was queued and started is known all the same.
+    startedMillis: command?.started_at ? Date.parse(command.started_at) : null,
     endedMillis: null,
     entries: [],
     result: null,

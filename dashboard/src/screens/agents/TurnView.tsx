@@ -38,8 +38,8 @@ export const TurnView = memo(function TurnView({ turn, folded }: { readonly turn
         {turn.promptIsPreview && <span className="muted"> … (the whole prompt is shown when it has ended)</span>}
       </div>
       <div className="turn__answer">
-        {turn.entries.map((entry, index) => (
-          <EntryView key={`${entry.kind} ${entry.sequence} ${index}`} entry={entry} folded={folded} />
+        {turn.entries.map((entry) => (
+          <EntryView key={entry.kind === 'approval' ? entry.approvalId : entry.sequence} entry={entry} folded={folded} />
         ))}
         {turn.endedMillis === null && <Live commandId={turn.commandId} status={turn.status} />}
         {turn.result !== null && turn.result !== '' && <Output text={turn.result} />}

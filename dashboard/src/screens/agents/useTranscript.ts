@@ -6,6 +6,8 @@ import { useOlder } from '../../store/useOlder'
 
 /** Events of which a conversation is made at first, and how many more each time one asks for earlier ones. */
 const STEP_EVENTS = 3_000
+/** It begins later a piece at a time: what is read would move with each event that leaves it. */
+const PIECE_EVENTS = 500
 
 /** The conversation of an agent at the moment that is shown, and a way to read what is older than the log at hand. */
 export function useTranscript(agentId: string): {
@@ -21,7 +23,7 @@ export function useTranscript(agentId: string): {
   const newest = events[events.length - 1]?.sequence ?? 0
   const commands = world.commands
   const end = countUpTo(events, sequence)
-  const start = Math.max(0, end - extent)
+  const start = Math.max(0, Math.floor((end - extent) / PIECE_EVENTS) * PIECE_EVENTS)
 
   const turns = useMemo(
     () => transcriptOf([...(start === 0 ? older.events : []), ...events.slice(start, end)], sequence, commands),
