@@ -61,9 +61,13 @@ export function App() {
       <a className="skip" href="#content">
         Skip to the content
       </a>
-      <TopBar />
-      <Banner />
-      <Past />
+      <Guard name="The top of the page">
+        <TopBar />
+        <Banner />
+      </Guard>
+      <Guard name="The moment">
+        <Past />
+      </Guard>
       <main className="content" id="content" tabIndex={-1} aria-label={TITLES[screen]}>
         <h1 className="visually-hidden">{TITLES[screen]}</h1>
         <Guard name={TITLES[screen]} key={screen}>
@@ -74,7 +78,9 @@ export function App() {
           )}
         </Guard>
       </main>
-      <TimeBar />
+      <Guard name="The time bar">
+        <TimeBar />
+      </Guard>
       <Overlays />
       <Toasts />
     </div>

@@ -13,13 +13,16 @@ import './styles/events.css'
 import { StrictMode } from 'react'
 import { createRoot } from 'react-dom/client'
 import { App } from './App'
+import { Guard } from './components/Panel'
 import { connect } from './store/connection'
 
 const root = document.getElementById('root')
 if (!root) throw new Error('index.html has no root')
 createRoot(root).render(
   <StrictMode>
-    <App />
+    <Guard name="The dashboard">
+      <App />
+    </Guard>
   </StrictMode>,
 )
 void connect()

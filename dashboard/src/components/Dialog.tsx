@@ -1,5 +1,7 @@
 import { type ReactNode, useEffect, useId, useLayoutEffect, useRef } from 'react'
 import { Button } from './Button'
+import { Guard } from './Panel'
+import { Toasts } from './toasts'
 
 interface Props {
   readonly title: string
@@ -24,7 +26,9 @@ export function Dialog({ title, onClose, children, foot, onSubmit, className = '
   }, [])
   const content = (
     <>
-      <div className="dialog__body">{children}</div>
+      <div className="dialog__body">
+        <Guard name={title}>{children}</Guard>
+      </div>
       {foot && <div className="dialog__foot">{foot}</div>}
     </>
   )
@@ -64,6 +68,7 @@ export function Dialog({ title, onClose, children, foot, onSubmit, className = '
       ) : (
         content
       )}
+      <Toasts />
     </dialog>
   )
 }

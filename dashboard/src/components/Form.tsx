@@ -1,7 +1,7 @@
 import { type ComponentProps, type ReactNode, useId, useState } from 'react'
 import { useBlocked } from '../store/hooks'
 import { Button } from './Button'
-import { Dialog } from './Dialog'
+import { Dialog, useIsOpen } from './Dialog'
 
 /** What is being filled in, and how one field of it is changed. */
 export function useDraft<Draft extends object>(initial: Draft): readonly [Draft, <Field extends keyof Draft>(field: Field, value: Draft[Field]) => void] {
@@ -9,7 +9,7 @@ export function useDraft<Draft extends object>(initial: Draft): readonly [Draft,
   return [draft, (field, value) => setDraft((before) => ({ ...before, [field]: value }))]
 }
 
-interface FormProps {
+interface FormProps<Made> {
   readonly title: string
   /** What the button says. */
   readonly action: string
@@ -17,24 +17,30 @@ interface FormProps {
   readonly doing: string
   /** Why it cannot be done yet. */
   readonly reason?: string | null
-  /** @returns whether it was done; the dialog then closes */
-  readonly submit: () => Promise<boolean>
+  /** @returns what was made, and the dialog then closes; null if nothing was */
+  readonly submit: () => Promise<Made | null>
+  /** What follows; nothing does when the reader has closed the dialog before it was made. */
+  readonly onMade?: (made: Made) => void
   readonly onClose: () => void
   readonly children: ReactNode
 }
 
 /** A dialog that makes something. */
-export function FormDialog({ title, action, doing, reason = null, submit, onClose, children }: FormProps) {
+export function FormDialog<Made>({ title, action, doing, reason = null, submit, onMade, onClose, children }: FormProps<Made>) {
   const blocked = useBlocked()
   const [isBusy, setBusy] = useState(false)
+  const isOpen = useIsOpen()
   const why = blocked ?? (isBusy ? doing : reason)
 
   async function go() {
     if (why) return
     setBusy(true)
-    const isDone = await submit()
+    const made = await submit()
+    if (!isOpen()) return
     setBusy(false)
-    if (isDone) onClose()
+    if (made === null) return
+    onClose()
+    onMade?.(made)
   }
 
   return (

@@ -1,4 +1,4 @@
-import { useSyncExternalStore } from 'react'
+import { useId, useLayoutEffect, useSyncExternalStore } from 'react'
 import { Icon } from './Icon'
 import type { Tone } from './Status'
 
@@ -16,10 +16,21 @@ const SHOWN_MILLIS = 6_000
 const listeners = new Set<() => void>()
 let shown: readonly Shown[] = []
 let nextKey = 1
+/** Where toasts can be shown, the last one above the others. */
+let places: readonly string[] = []
 
 function set(next: readonly Shown[]): void {
   shown = next
+  tell()
+}
+
+function tell(): void {
   for (const listener of listeners) listener()
+}
+
+function listen(listener: () => void): () => void {
+  listeners.add(listener)
+  return () => listeners.delete(listener)
 }
 
 /** Says something once, briefly. The same words twice are one toast. */
@@ -35,17 +46,25 @@ function dismiss(key: number): void {
   if (shown.some((one) => one.key === key)) set(shown.filter((one) => one.key !== key))
 }
 
+/**
+ * A place for toasts. What is outside of an open dialog lies behind it, can neither be pressed nor is it read out: so each dialog has a place of its own,
+ * and the one above shows them.
+ */
 export function Toasts() {
-  const list = useSyncExternalStore(
-    (listener) => {
-      listeners.add(listener)
-      return () => listeners.delete(listener)
-    },
-    () => shown,
-  )
+  const place = useId()
+  const list = useSyncExternalStore(listen, () => shown)
+  const isAbove = useSyncExternalStore(listen, () => places[places.length - 1] === place)
+  useLayoutEffect(() => {
+    places = [...places, place]
+    tell()
+    return () => {
+      places = places.filter((other) => other !== place)
+      tell()
+    }
+  }, [place])
   return (
     <div className="toasts" role="status" aria-live="polite">
-      {list.map((one) => (
+      {(isAbove ? list : []).map((one) => (
         <div key={one.key} className={`toast tone-${one.tone ?? 'idle'}`}>
           <div className="toast__text">
             <div>{one.text}</div>

@@ -9,7 +9,7 @@ export interface KeyBinding {
   readonly run: () => void
   /** Why it cannot be used now. */
   readonly blocked?: string | undefined
-  /** Whether it works while something is being typed; single keys never do. */
+  /** Whether it works while something is being typed, except in a dialog; single keys never do. */
   readonly whileTyping?: boolean
   /** Whether it goes on while it is held down. Only steps do: whatever else a key does, it does once for each time it is pressed. */
   readonly steps?: boolean
@@ -59,11 +59,18 @@ export function useAllKeys(): readonly KeyBinding[] {
   )
 }
 
-export function describeEvent(event: KeyboardEvent): string {
-  const key = event.key.length === 1 ? event.key : event.key === ' ' ? 'Space' : event.key
-  const control = event.ctrlKey || event.metaKey
+/** The key as bindings name it; nothing where it belongs to the browser or the system. */
+function describeEvent(event: KeyboardEvent): string {
+  const key = event.key === ' ' ? 'Space' : event.key
+  if (typesWithAlt(event)) return event.key.length === 1 ? key : ''
   if (event.altKey) return ''
-  return `${control ? 'Ctrl+' : ''}${key === ' ' ? 'Space' : control ? key.toLowerCase() : key}`
+  return event.ctrlKey || event.metaKey ? `Ctrl+${key.toLowerCase()}` : key
+}
+
+/** Many keyboards have brackets and braces only together with Alt: Option on a Mac, Alt Gr elsewhere. */
+function typesWithAlt(event: KeyboardEvent): boolean {
+  if (event.getModifierState('AltGraph')) return true
+  return event.altKey && !event.ctrlKey && !event.metaKey && /^(Mac|iP)/.test(navigator.platform)
 }
 
 function isTyping(target: EventTarget | null): boolean {
@@ -81,13 +88,14 @@ function handle(event: KeyboardEvent, blocked: (reason: string) => void): void {
   if (onControl && (key === 'Enter' || key === 'Space')) return
   const inDialog = document.querySelector('dialog[open]') !== null
   const sequence = pending ? `${pending} ${key}` : key
-  const usable = all.filter((binding) => (!typing || binding.whileTyping) && (!inDialog || binding.group === 'Dialog' || binding.whileTyping))
+  const usable = all.filter((binding) => binding.whileTyping || (!typing && !inDialog))
   const match = usable.find((binding) => binding.keys === sequence) ?? usable.find((binding) => binding.keys === key)
   window.clearTimeout(pendingTimer)
   pending = ''
   if (match) {
     event.preventDefault()
-    if (event.repeat && !match.steps) return
+    // Whatever it opens would take the place of the dialog, and of what is written there.
+    if (inDialog || (event.repeat && !match.steps)) return
     if (match.blocked) blocked(match.blocked)
     else match.run()
   } else if (usable.some((binding) => binding.keys.startsWith(`${key} `))) {

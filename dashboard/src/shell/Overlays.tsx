@@ -1,3 +1,4 @@
+import { Guard } from '../components/Panel'
 import { CreateAgent } from '../screens/agents/CreateAgent'
 import { CreateTask } from '../screens/tasks/CreateTask'
 import { Difference } from '../timebar/Difference'
@@ -10,13 +11,13 @@ export function Overlays() {
   const overlay = useOverlay()
   const close = () => openOverlay(null)
   return (
-    <>
+    <Guard name="The dialog" key={overlay}>
       {overlay === 'palette' && <Palette onClose={close} />}
       {overlay === 'keys' && <KeyHelp onClose={close} />}
       {overlay === 'create-agent' && <CreateAgent onClose={close} />}
       {overlay === 'create-task' && <CreateTask onClose={close} />}
       {overlay === 'seek' && <Seek onClose={close} />}
       {overlay === 'difference' && <Difference onClose={close} />}
-    </>
+    </Guard>
   )
 }

@@ -2,6 +2,7 @@ import type { AgentBridgeError, PayloadOf } from '@agent-bridge/client'
 import { toast } from '../components/toasts'
 import { connected } from './connection'
 import { messageOf } from './failure'
+import type { Task } from './model'
 import { store } from './store'
 
 export type NewAgent = PayloadOf<'agent:create'>
@@ -50,9 +51,8 @@ export function stopAgent(agentId: string, mode: 'graceful' | 'kill'): void {
   void attempt('Stopping the agent', () => connected().stopAgent(agentId, { mode }, PATIENTLY))
 }
 
-export async function assignTask(task: NewTask, agentId?: string): Promise<boolean> {
-  const done = await attempt('Creating the task', () => connected().assignTask(task, agentId, PATIENTLY).accepted)
-  return done !== null
+export function assignTask(task: NewTask, agentId?: string): Promise<Task | null> {
+  return attempt('Creating the task', () => connected().assignTask(task, agentId, PATIENTLY).accepted)
 }
 
 export function cancelTask(taskId: string): Promise<boolean> {

@@ -36,14 +36,15 @@ export function CreateAgent({ onClose }: { readonly onClose: () => void }) {
   const [draft, set] = useDraft(EMPTY)
   const models = useId()
 
-  async function submit(): Promise<boolean> {
-    const id = await createAgent(requestOf(draft))
-    if (id !== null) navigate({ screen: 'agents', id })
-    return id !== null
-  }
-
   return (
-    <FormDialog title="New agent" action="Create the agent" doing="The agent is being created." submit={submit} onClose={onClose}>
+    <FormDialog
+      title="New agent"
+      action="Create the agent"
+      doing="The agent is being created."
+      submit={() => createAgent(requestOf(draft))}
+      onMade={(id) => navigate({ screen: 'agents', id })}
+      onClose={onClose}
+    >
       <TextField
         label="Name"
         data-autofocus
