@@ -58,7 +58,7 @@ async function tell(): Promise<void> {
 }
 
 function amountIn(box: HTMLElement): string | undefined {
-  return box.querySelector('.events__count')?.textContent?.split(',').slice(0, -1).join(',')
+  return box.querySelector('.events__count')?.textContent?.replace(/, held$/, '')
 }
 
 async function withOlder(): Promise<HTMLElement> {
@@ -109,4 +109,15 @@ test('what was found for a search that is wanted no more is not listed among wha
   await act(async () => navigate({ query: { q: 'odd' } }))
   await tell()
   expect(amountIn(box)).toBe('5 of 10 events')
+})
+
+test('the number of events is not read out with each that comes; what a search has found is, once', async () => {
+  const box = await render(<Events />)
+  const announced = () => [...box.querySelectorAll('[role="status"]')].map(({ textContent }) => textContent)
+  await act(async () => navigate({ query: { q: 'even' } }))
+  expect(announced()).toEqual(['5 of 10 events'])
+  happen(10)
+  await told()
+  expect(amountIn(box)).toBe('10 of 20 events')
+  expect(announced()).toEqual(['5 of 10 events'])
 })

@@ -4,16 +4,15 @@ const NAMES: Readonly<Record<string, string>> = {
   ArrowLeft: '←',
   ArrowRight: '→',
   Escape: 'Esc',
-  Ctrl: 'Ctrl',
 }
 
 /** Keys as they are printed on the keyboard. */
 export function Keys({ keys }: { readonly keys: string }) {
-  const parts = keys.split(' ').flatMap((chord) => (chord.length > 1 ? chord.split('+') : [chord]))
+  const parts = keys.split(' ').flatMap((chord) => (/^[A-Z]$/.test(chord) ? ['Shift', chord] : chord.length > 1 ? chord.split('+') : [chord]))
   return (
     <span className="row keys">
       {parts.map((part, index) => (
-        <kbd key={index}>{NAMES[part] ?? (part.length === 1 && /[a-z]/.test(part) ? part.toUpperCase() : part)}</kbd>
+        <kbd key={index}>{NAMES[part] ?? (part.length === 1 ? part.toUpperCase() : part)}</kbd>
       ))}
     </span>
   )

@@ -46,7 +46,13 @@ export function Events() {
   const events = matching.upTo(until)
   const shown = older.events.length > 0 ? older.events.concat(events) : events
   const following = !held && !past
+  const [announced, setAnnounced] = useState('')
   const amount = isEmpty(filter) ? `${count(shown.length)} events` : `${count(shown.length)} of ${count(log.length)} events`
+
+  // What a filter has found is read out once: with each event that comes it would be without end.
+  useEffect(() => {
+    if (isComplete) setAnnounced(isEmpty(filter) ? '' : amount)
+  }, [filter, isComplete])
 
   function hold(next: boolean) {
     heldAt.current = store.timeline.newest
@@ -92,6 +98,9 @@ export function Events() {
           events={shown}
           status={[amount, !isComplete && 'still looking', !following && !past && 'held'].filter(Boolean).join(', ')}
         />
+        <p className="visually-hidden" role="status">
+          {announced}
+        </p>
         {shown.length === 0 && isComplete ? (
           <Empty
             title={!isEmpty(filter) ? 'No event passes these filters.' : older.read ? 'What came before this moment is on the server.' : 'Nothing has happened yet.'}
@@ -192,9 +201,7 @@ function Toolbar({ filter, search, held, onHold, events, status }: ToolbarProps)
           </button>
         )}
       </div>
-      <p className="events__count small muted" role="status">
-        {status}
-      </p>
+      <p className="events__count small muted">{status}</p>
     </div>
   )
 }
