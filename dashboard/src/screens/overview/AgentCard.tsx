@@ -14,7 +14,9 @@ export const AgentCard = memo(function AgentCard({ agent }: { readonly agent: Ag
   const now = useTimeShown(5_000)
   const tokens = (agent.usage?.input_tokens ?? 0) + (agent.usage?.output_tokens ?? 0)
   return (
-    <Link to={{ screen: 'agents', id: agent.id }} className={`card tone-${look(status).tone}`} data-agent={agent.id}>
+    <Link to={{ screen: 'agents', id: agent.id }} className="card" data-agent={agent.id}>
+      {/* By itself: a tone of the whole card would style everything in it anew with each change of state. */}
+      <span className={`card__stripe tone-${look(status).tone}`} />
       <span className="card__head">
         <bdi className="card__name truncate">{agent.name || agent.id}</bdi>
         <Status status={status} />
