@@ -6,7 +6,6 @@ export interface Toast {
   readonly text: string
   readonly detail?: string | undefined
   readonly tone?: Tone
-  readonly action?: { readonly label: string; readonly run: () => void }
 }
 
 type Shown = Toast & { readonly key: number; readonly until: number }
@@ -70,18 +69,6 @@ export function Toasts() {
             <div>{one.text}</div>
             {one.detail && <div className="toast__detail">{one.detail}</div>}
           </div>
-          {one.action && (
-            <button
-              type="button"
-              className="button"
-              onClick={() => {
-                one.action?.run()
-                dismiss(one.key)
-              }}
-            >
-              {one.action.label}
-            </button>
-          )}
           <button type="button" className="button button--quiet button--icon" aria-label="Dismiss" onClick={() => dismiss(one.key)}>
             <Icon name="close" size={12} />
           </button>

@@ -22,15 +22,6 @@ export function saveToken(token: string, onDevice: boolean): void {
   }
 }
 
-export function forgetToken(): void {
-  try {
-    sessionStorage.removeItem(KEY)
-    localStorage.removeItem(KEY)
-  } catch {
-    // Then there was none.
-  }
-}
-
 /** Asks over HTTP, because a browser does not tell why a WebSocket was refused. */
 export async function checkAccess(token: string | undefined): Promise<Access> {
   try {

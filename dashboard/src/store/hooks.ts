@@ -34,7 +34,7 @@ export function useBlocked(): string | null {
   return useStore(blockedReason)
 }
 
-export function blockedReason(from: Store): string | null {
+function blockedReason(from: Store): string | null {
   if (from.moment.past) return 'You are looking at the past. Press 0 for live.'
   return null
 }

@@ -1,4 +1,4 @@
-import type { Agent, Approval, Command, Task, World } from './model'
+import type { Agent, Approval, Task, World } from './model'
 
 const memo = new WeakMap<World, Map<string, unknown>>()
 
@@ -45,20 +45,6 @@ export function resolvedApprovals(world: World, revision: number): readonly Appr
   return once(world, revision, 'resolved', () =>
     [...world.approvals.values()].filter((approval) => !isOpen(approval)).sort((a, b) => compare(b.requested_at, a.requested_at)),
   )
-}
-
-export function commandsOf(world: World, revision: number, agentId: string): readonly Command[] {
-  const byAgent = once(world, revision, 'commands', () => {
-    const groups = new Map<string, Command[]>()
-    for (const command of world.commands.values()) {
-      const group = groups.get(command.agent_id)
-      if (group) group.push(command)
-      else groups.set(command.agent_id, [command])
-    }
-    for (const group of groups.values()) group.sort((a, b) => compare(a.queued_at ?? '', b.queued_at ?? ''))
-    return groups
-  })
-  return byAgent.get(agentId) ?? []
 }
 
 export interface Totals {

@@ -38,7 +38,7 @@ interface FigureProps {
   readonly children?: ReactNode
 }
 
-export function Figure({ label, value, of, tone, wide, children }: FigureProps) {
+function Figure({ label, value, of, tone, wide, children }: FigureProps) {
   return (
     <div className={`figure${tone ? ` tone-${tone}` : ''}${wide ? ' figure--wide' : ''}`}>
       <span className="figure__label">{label}</span>
