@@ -44,10 +44,13 @@ export async function readAround(client: AgentBridgeClient, at: number, newest: 
 /** The events after one sequence up to another, and the states between. */
 async function read(client: AgentBridgeClient, start: number, end: number): Promise<Timeline<LogFold>> {
   const timeline = new Timeline(FOLDING, new EventLog())
-  timeline.begin(start, start === 0 ? FOLDING.empty() : LogFold.of(await client.stateAt(start)))
+  const pages = client.history({ from: start + 1, to: end, limit: PAGE })
+  // Asked for together: who looks at a moment waits for both.
+  const [state, first] = await Promise.all([start === 0 ? FOLDING.empty() : client.stateAt(start).then((past) => LogFold.of(past)), pages.next()])
+  timeline.begin(start, state)
   let held: EventFrame[] = []
-  for await (const page of client.history({ from: start + 1, to: end, limit: PAGE })) {
-    for (const frame of page.events as unknown as EventFrame[]) {
+  for (let page = first; !page.done; page = await pages.next()) {
+    for (const frame of page.value.events as unknown as EventFrame[]) {
       held.push(frame)
       if (frame.more) continue
       timeline.append(held)
