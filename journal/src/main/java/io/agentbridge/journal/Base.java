@@ -52,7 +52,7 @@ record Base(
         if (!Files.exists(file)) {
             return NONE;
         }
-        ByteBuffer bytes = ByteBuffer.wrap(Files.readAllBytes(file)).order(ByteOrder.LITTLE_ENDIAN);
+        ByteBuffer bytes = ByteBuffer.wrap(Disk.read(file)).order(ByteOrder.LITTLE_ENDIAN);
         char version = bytes.limit() < Integer.BYTES ? 0 : (char) (bytes.get(Integer.BYTES - 1) & 0xFF);
         if (version > VERSION && bytes.getInt(0) == (MAGIC | version << VERSION_SHIFT)) {
             throw new CorruptJournalException(

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -65,6 +66,21 @@ final class Disk {
             if (durability == Durability.DISK) {
                 channel.force(true);
             }
+        }
+    }
+
+    /**
+     * All of a small file.
+     *
+     * @throws IOException if the disk does not give it; the message names the file
+     */
+    static byte[] read(Path file) throws IOException {
+        try {
+            return Files.readAllBytes(file);
+        } catch (FileSystemException named) {
+            throw named;
+        } catch (IOException unreadable) {
+            throw new IOException(file + " cannot be read: " + unreadable.getMessage(), unreadable);
         }
     }
 

@@ -30,7 +30,12 @@ public record Epoch(String id, Durability durability, String boot, boolean close
             return Optional.empty();
         }
         try {
-            List<String> lines = Files.readAllLines(file, StandardCharsets.US_ASCII);
+            List<String> lines = StandardCharsets.US_ASCII
+                    .newDecoder()
+                    .decode(ByteBuffer.wrap(Disk.read(file)))
+                    .toString()
+                    .lines()
+                    .toList();
             if (lines.size() != 4) {
                 throw new IllegalArgumentException(lines.size() + " lines");
             }

@@ -26,14 +26,12 @@ record Seal(long record, long chain) {
         Path file = directory.resolve(NAME);
         Seal newest = NONE;
         if (Files.exists(file)) {
-            try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ)) {
-                for (int slot = 0; slot < 2; slot++) {
-                    ByteBuffer bytes = ByteBuffer.allocate(CONTENT_BYTES).order(ByteOrder.LITTLE_ENDIAN);
-                    int read = channel.read(bytes, (long) slot * SLOT_BYTES);
-                    if (read == CONTENT_BYTES && bytes.getInt(0) == MAGIC && bytes.getInt(4) == crc(bytes)) {
-                        Seal seal = new Seal(bytes.getLong(8), bytes.getLong(16));
-                        newest = seal.record > newest.record ? seal : newest;
-                    }
+            ByteBuffer slots = ByteBuffer.wrap(Disk.read(file));
+            for (int start = 0; start <= slots.limit() - CONTENT_BYTES && start <= SLOT_BYTES; start += SLOT_BYTES) {
+                ByteBuffer bytes = slots.slice(start, CONTENT_BYTES).order(ByteOrder.LITTLE_ENDIAN);
+                if (bytes.getInt(0) == MAGIC && bytes.getInt(4) == crc(bytes)) {
+                    Seal seal = new Seal(bytes.getLong(8), bytes.getLong(16));
+                    newest = seal.record > newest.record ? seal : newest;
                 }
             }
         }

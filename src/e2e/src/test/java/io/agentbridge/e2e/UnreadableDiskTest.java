@@ -103,6 +103,16 @@ class UnreadableDiskTest {
         }
     }
 
+    @Test
+    void aFileThatSaysWhatTheJournalIsIsNamed() throws IOException {
+        for (String name : List.of("journal.epoch", "journal.seal")) {
+            Path file = data.resolve("journal").resolve(name);
+            GatewayCommand verified = run(file, 0, "journal", "verify", data.toString());
+            assertEquals(1, verified.exitCode(), verified.everything());
+            assertTrue(verified.errors().contains(file + " cannot be read: Input/output error"), verified.everything());
+        }
+    }
+
     /** Runs a command while the page of a file where a byte stands cannot be read. */
     private GatewayCommand run(Path file, long bad, String... arguments) {
         List<String> line = new ArrayList<>(List.of(
