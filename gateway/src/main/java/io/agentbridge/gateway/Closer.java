@@ -30,7 +30,7 @@ final class Closer implements AutoCloseable {
         while (!opened.isEmpty()) {
             try {
                 opened.pop().close();
-            } catch (Exception failed) {
+            } catch (Exception | Error failed) {
                 if (failed instanceof InterruptedException) {
                     Thread.currentThread().interrupt();
                 }

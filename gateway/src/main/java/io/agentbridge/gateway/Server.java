@@ -85,7 +85,11 @@ public final class Server implements AutoCloseable {
             server.open(failed);
             return server;
         } catch (IOException | RuntimeException | Error refused) {
-            server.close();
+            try {
+                server.close();
+            } catch (IOException disordered) {
+                refused.addSuppressed(disordered);
+            }
             throw refused;
         }
     }

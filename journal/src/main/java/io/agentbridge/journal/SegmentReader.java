@@ -96,9 +96,7 @@ final class SegmentReader implements AutoCloseable {
                 case PLAIN -> lookForRecord();
             };
         } catch (UnreadableException e) {
-            if (!passesOver) {
-                throw e;
-            }
+            requirePassingOver(e);
             return damaged(e.reason());
         }
     }
@@ -172,9 +170,7 @@ final class SegmentReader implements AutoCloseable {
             try {
                 return search(at);
             } catch (UnreadableException e) {
-                if (!passesOver) {
-                    throw e;
-                }
+                requirePassingOver(e);
                 at = e.behind();
             }
         }
@@ -213,9 +209,7 @@ final class SegmentReader implements AutoCloseable {
         try {
             return load(start, length);
         } catch (UnreadableException e) {
-            if (!passesOver) {
-                throw e;
-            }
+            requirePassingOver(e);
             return false;
         }
     }
@@ -233,9 +227,7 @@ final class SegmentReader implements AutoCloseable {
                     return end;
                 }
             } catch (UnreadableException e) {
-                if (!passesOver) {
-                    throw e;
-                }
+                requirePassingOver(e);
                 at = e.behind();
                 end = Math.min(at, channel.size());
                 continue;
@@ -248,6 +240,12 @@ final class SegmentReader implements AutoCloseable {
                 }
             }
             at = windowStart + windowLength;
+        }
+    }
+
+    private void requirePassingOver(UnreadableException place) throws UnreadableException {
+        if (!passesOver) {
+            throw place;
         }
     }
 

@@ -28,6 +28,9 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -82,11 +85,12 @@ class PastTest {
 
     @Test
     void aPageBackwardReadsNoMoreThanItShows() throws IOException {
-        var counted = new Counted(journal);
+        var records = new AtomicInteger();
+        JournalRecords counted = new Between(journal, reader -> new Counting(reader, records));
         History.Page page = history(counted).page(backward(Long.MAX_VALUE, Filter.ALL), newest);
         assertEquals(newest, page.to());
         assertEquals(newest - LIMIT + 1, page.from());
-        assertTrue(counted.records <= LIMIT, counted.records + " records were read for " + LIMIT + " events");
+        assertTrue(records.get() <= LIMIT, records + " records were read for " + LIMIT + " events");
     }
 
     @Test
@@ -123,29 +127,29 @@ class PastTest {
 
     @Test
     void whoAsksIsToldAlsoOfAnErrorAndTheNextQuestionIsAnswered() throws Exception {
-        var failing = new Failing(journal);
+        var isWell = new AtomicBoolean();
+        JournalRecords failing = new Between(journal, reader -> {
+            if (!isWell.get()) {
+                reader.close();
+                throw new StackOverflowError("a record nested too deep");
+            }
+            return reader;
+        });
         var snapshots = SnapshotStore.readOnly(directory.resolve("snapshots"), 1, _ -> {});
         var past = new Past(history(failing), TimeTravel.toLookAt(journal, snapshots));
         var told = new CompletableFuture<Exception>();
         assertTrue(past.page(backward(newest, Filter.ALL), newest, _ -> {}, told::complete));
         assertInstanceOf(
                 StackOverflowError.class, told.get(20, TimeUnit.SECONDS).getCause());
-        failing.isWell = true;
+        isWell.set(true);
         var found = new CompletableFuture<History.Page>();
         assertTrue(past.page(backward(newest, Filter.ALL), newest, found::complete, told::complete));
         assertEquals(newest, found.get(20, TimeUnit.SECONDS).to());
         past.stop();
     }
 
-    /** Counts the records that are read of a journal. */
-    private static final class Counted implements JournalRecords {
-        private final JournalRecords journal;
-        private int records;
-
-        Counted(JournalRecords journal) {
-            this.journal = journal;
-        }
-
+    /** A journal with something between it and those who read it. */
+    private record Between(JournalRecords journal, UnaryOperator<JournalReader> between) implements JournalRecords {
         @Override
         public long firstSequence() {
             return journal.firstSequence();
@@ -153,42 +157,21 @@ class PastTest {
 
         @Override
         public JournalReader reader(long sequence) throws IOException {
-            JournalReader reader = journal.reader(sequence);
-            return new JournalReader() {
-                @Override
-                public Optional<JournalRecord> next() throws IOException {
-                    records++;
-                    return reader.next();
-                }
-
-                @Override
-                public void close() {
-                    reader.close();
-                }
-            };
+            return between.apply(journal.reader(sequence));
         }
     }
 
-    /** A journal whose reading runs into an error of the virtual machine, until it is well. */
-    private static final class Failing implements JournalRecords {
-        private final JournalRecords journal;
-        private volatile boolean isWell;
-
-        Failing(JournalRecords journal) {
-            this.journal = journal;
+    /** Counts the records that are read. */
+    private record Counting(JournalReader reader, AtomicInteger records) implements JournalReader {
+        @Override
+        public Optional<JournalRecord> next() throws IOException {
+            records.incrementAndGet();
+            return reader.next();
         }
 
         @Override
-        public long firstSequence() {
-            return journal.firstSequence();
-        }
-
-        @Override
-        public JournalReader reader(long sequence) throws IOException {
-            if (!isWell) {
-                throw new StackOverflowError("a record nested too deep");
-            }
-            return journal.reader(sequence);
+        public void close() {
+            reader.close();
         }
     }
 }

@@ -138,9 +138,7 @@ class CrashTest {
     private void history() throws Exception {
         Path data = GatewayProcess.temporaryData();
         List<LoggingClient> clients = new ArrayList<>();
-        Map<String, String> environment = new HashMap<>(System.getenv());
-        environment.put("JAVA_TOOL_OPTIONS", QUICK_START);
-        GatewayProcess gateway = GatewayProcess.start(data, environment);
+        GatewayProcess gateway = GatewayProcess.startWithJavaOptions(QUICK_START, data);
         try {
             try (Client client = Client.connect(gateway)) {
                 for (int i = 0; i < CLIENTS; i++) {

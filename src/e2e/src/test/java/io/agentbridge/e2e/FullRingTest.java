@@ -85,7 +85,7 @@ class FullRingTest {
             List<Request> requests = IntStream.range(0, REQUESTS)
                     .mapToObj(i -> Request.of("command:execute", Map.of("command", "n " + i, "agent_id", agent)))
                     .toList();
-            Thread sender = Thread.ofVirtual().start(() -> send(connection, requests));
+            Thread sender = Thread.ofVirtual().start(() -> connection.send(requests));
             requests.forEach(request -> answers.put(request.correlationId(), 0));
             Request last = Request.of("connection:ping", Map.of("timestamp", "last"));
             int missing = REQUESTS;
@@ -106,16 +106,6 @@ class FullRingTest {
                 lastAnswered |= correlation.equals(last.correlationId());
             }
         } catch (IOException | InterruptedException failed) {
-            throw new IllegalStateException(failed);
-        }
-    }
-
-    private static void send(RawConnection connection, List<Request> requests) {
-        try {
-            for (Request request : requests) {
-                connection.send(RawConnection.TEXT, true, request.text().getBytes(StandardCharsets.UTF_8));
-            }
-        } catch (IOException failed) {
             throw new IllegalStateException(failed);
         }
     }

@@ -18,7 +18,6 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
@@ -47,11 +46,9 @@ class LargeOutputTest {
     void tenMebibytesAreStoredOnceAndStreamToAHundredReaders() throws Exception {
         String output = output();
         Path file = Files.writeString(folder.resolve("output"), output);
-        Map<String, String> environment = new HashMap<>(System.getenv());
-        environment.put("JAVA_TOOL_OPTIONS", SMALL_MEMORY);
-        GatewayProcess gateway = GatewayProcess.start(
+        GatewayProcess gateway = GatewayProcess.startWithJavaOptions(
+                SMALL_MEMORY,
                 GatewayProcess.temporaryData(),
-                environment,
                 "--exec",
                 "cat=cat " + file,
                 "--backend",

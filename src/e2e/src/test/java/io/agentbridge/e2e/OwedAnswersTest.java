@@ -10,7 +10,6 @@ import io.agentbridge.e2e.fixture.Json;
 import io.agentbridge.e2e.fixture.RawConnection;
 import io.agentbridge.e2e.fixture.Request;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -39,11 +38,9 @@ class OwedAnswersTest {
     @Test
     void largeAnswersThatNobodyTakesWaitUntilTheyAreTaken() throws Exception {
         Path file = Files.writeString(folder.resolve("output"), "x".repeat(OUTPUT_CHARS));
-        Map<String, String> environment = new HashMap<>(System.getenv());
-        environment.put("JAVA_TOOL_OPTIONS", SMALL_MEMORY);
-        try (GatewayProcess gateway = GatewayProcess.start(
+        try (GatewayProcess gateway = GatewayProcess.startWithJavaOptions(
+                        SMALL_MEMORY,
                         GatewayProcess.temporaryData(),
-                        environment,
                         "--exec",
                         "cat=cat " + file,
                         "--backend",
@@ -60,7 +57,7 @@ class OwedAnswersTest {
             List<Request> asked = asked(answered);
             try (RawConnection asking = new RawConnection(gateway)) {
                 assertEquals(101, asking.status());
-                Thread sender = Thread.ofVirtual().start(() -> send(asking, asked));
+                Thread sender = Thread.ofVirtual().start(() -> asking.send(asked));
                 awaitNothingMoreRead(watcher);
                 assertTrue(gateway.isAlive());
                 readAnswers(asking, asked);
@@ -74,16 +71,6 @@ class OwedAnswersTest {
         IntStream.range(0, AGAIN).forEach(i -> asked.add(answered.again()));
         IntStream.range(0, QUERIES).forEach(i -> asked.add(Request.of("system:status", Map.of())));
         return asked;
-    }
-
-    private static void send(RawConnection connection, List<Request> requests) {
-        try {
-            for (Request request : requests) {
-                connection.send(RawConnection.TEXT, true, request.text().getBytes(StandardCharsets.UTF_8));
-            }
-        } catch (IOException failed) {
-            throw new IllegalStateException(failed);
-        }
     }
 
     /** The server takes what it takes while nobody reads. */

@@ -15,7 +15,6 @@ import io.agentbridge.e2e.fixture.Proof;
 import io.agentbridge.e2e.fixture.ServerMemory;
 import java.io.IOException;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
@@ -63,11 +62,9 @@ class StalledReadersTest {
 
     @Test
     void twoHundredStalledReadersHurtNobodyAndMissNothing() throws Exception {
-        Map<String, String> environment = new HashMap<>(System.getenv());
-        environment.put("JAVA_TOOL_OPTIONS", SMALL_MEMORY);
-        try (GatewayProcess gateway = GatewayProcess.start(
+        try (GatewayProcess gateway = GatewayProcess.startWithJavaOptions(
+                        SMALL_MEMORY,
                         GatewayProcess.temporaryData(),
-                        environment,
                         "--durability=os",
                         "--tail-bytes=2MiB",
                         "--max-state-bytes=2MiB",
